@@ -1,1 +1,81 @@
-//! To come.
+//! The schema of Postgres: tables, constraints and indexes, and the lock under which they are made.
+//!
+//! Each migration is plain SQL beside a few lines of Rust, since what matters here (composite keys, checks, triggers)
+//! is what a schema builder does not speak.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement, TransactionTrait};
+
+mod m0001_desk;
+
+/// The migrations in order.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_desk::Migration)]
+    }
+}
+
+/// Key of the advisory lock that serialises migrations ("factdesk" in ASCII).
+const LOCK: i64 = 0x6661_6374_6465_736b;
+
+/// Applies what is missing. Of several nodes that start at once one migrates and the others wait for it.
+///
+/// # Errors
+/// Whatever Postgres says about the statement that failed; nothing of the failed migration stays.
+pub async fn up(db: &DatabaseConnection) -> Result<(), DbErr> {
+    locked(db, Direction::Up).await
+}
+
+/// Takes everything back, with all data.
+///
+/// # Errors
+/// Whatever Postgres says about the statement that failed.
+pub async fn down(db: &DatabaseConnection) -> Result<(), DbErr> {
+    locked(db, Direction::Down).await
+}
+
+/// Names of the migrations that are not applied yet, in order.
+///
+/// # Errors
+/// The database cannot be reached.
+pub async fn pending(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    let all = Migrator::migrations().iter().map(|m| m.name().to_owned()).collect::<Vec<_>>();
+    let there = db
+        .query_one_raw(Statement::from_string(
+            db.get_database_backend(),
+            "SELECT to_regclass('seaql_migrations') IS NOT NULL AS there",
+        ))
+        .await?
+        .map(|row| row.try_get::<bool>("", "there"))
+        .transpose()?
+        .unwrap_or(false);
+    if !there {
+        return Ok(all);
+    }
+    let applied = db
+        .query_all_raw(Statement::from_string(db.get_database_backend(), "SELECT version FROM seaql_migrations"))
+        .await?
+        .iter()
+        .map(|row| row.try_get::<String>("", "version"))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(all.into_iter().filter(|name| !applied.contains(name)).collect())
+}
+
+enum Direction {
+    Up,
+    Down,
+}
+
+// A transaction-level lock in a transaction around everything: it cannot outlive its connection, and Postgres rolls
+// schema changes back like any others.
+async fn locked(db: &DatabaseConnection, direction: Direction) -> Result<(), DbErr> {
+    let transaction = db.begin().await?;
+    transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LOCK})")).await?;
+    match direction {
+        Direction::Up => Migrator::up(&transaction, None).await?,
+        Direction::Down => Migrator::down(&transaction, None).await?,
+    }
+    transaction.commit().await
+}
