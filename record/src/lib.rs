@@ -1,29 +1,32 @@
-//! The public record: a published snapshot in, its HTML page and its ClaimReview out.
+//! The public record: a published snapshot in, its HTML page and its `ClaimReview` out.
 //!
 //! Pure: no files, no network, no clock. The same arguments give the same bytes, so that a hash of them is an `ETag`.
 
+pub mod markdown;
+
+mod appearance;
+mod correction;
+mod evidence;
+mod json_ld;
+mod page;
 mod rating;
+mod review;
 mod snapshot;
 mod standing;
 mod time;
 mod urls;
 
+pub use appearance::{Appearance, Speaker, SpeakerKind, Speech};
+pub use correction::{Correction, CorrectionKind};
+pub use evidence::{Evidence, Stance};
+pub use json_ld::json_ld;
+pub use page::{CONTENT_SECURITY_POLICY, not_found_page, page};
 pub use rating::{Rating, Scale};
-pub use snapshot::*;
+pub use review::{Agreement, Exception, ExceptionKind, Outcome, Review};
+pub use snapshot::{Format, Newsroom, Snapshot, UnknownFormat};
 pub use standing::Standing;
 pub use time::PublicDate;
 pub use urls::Urls;
 
-use serde_json::Value;
-
-/// The whole page as HTML.
-pub fn page(snapshot: &Snapshot, standing: &Standing, urls: &Urls) -> String {
-    let _ = (snapshot, standing, urls);
-    String::new()
-}
-
-/// The ClaimReview of the page.
-pub fn json_ld(snapshot: &Snapshot, standing: &Standing, urls: &Urls) -> Value {
-    let _ = (snapshot, standing, urls);
-    Value::Null
-}
+/// What every page and markup of a demonstration newsroom says about itself.
+pub const DEMO_NOTICE: &str = "Demonstration, invented verdict";

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::Snapshot;
+use crate::{Correction, CorrectionKind, Snapshot};
 
 /// How a published check stands today.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,27 @@ impl Standing {
             Self::BeingCheckedAgain { since: at } | Self::Retracted { at, .. } => {
                 snapshot.modified_at.max(*at)
             }
+        }
+    }
+
+    /// All public changes of the check, oldest first, with the retraction that came after the version.
+    pub(crate) fn corrections(&self, snapshot: &Snapshot) -> Vec<Correction> {
+        let mut corrections = snapshot.corrections.clone();
+        let told = corrections.iter().any(|correction| correction.kind == CorrectionKind::Retraction);
+        if let Self::Retracted { at, reason } = self
+            && !told
+        {
+            corrections.push(Correction { kind: CorrectionKind::Retraction, text: reason.clone(), at: *at });
+        }
+        corrections
+    }
+
+    /// One word or two for what is not simply current.
+    pub(crate) fn label(&self) -> Option<&'static str> {
+        match self {
+            Self::Current => None,
+            Self::BeingCheckedAgain { .. } => Some("Being checked again"),
+            Self::Retracted { .. } => Some("Retracted"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Dates as the public reads them and as markup wants them.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A date known to a certain precision; coarser ones carry the first day of their period.
@@ -19,7 +19,7 @@ pub enum PublicDate {
 
 impl PublicDate {
     /// In ISO 8601, as precise as it is known; fit for `<time datetime>` and schema.org.
-    pub fn iso(self) -> String {
+    pub(crate) fn iso(self) -> String {
         match self {
             Self::Year(day) => day.format("%Y").to_string(),
             Self::Month(day) => day.format("%Y-%m").to_string(),
@@ -29,7 +29,7 @@ impl PublicDate {
     }
 
     /// For people.
-    pub fn words(self) -> String {
+    pub(crate) fn words(self) -> String {
         match self {
             Self::Year(day) => day.format("%Y").to_string(),
             Self::Month(day) => day.format("%B %Y").to_string(),
@@ -38,11 +38,11 @@ impl PublicDate {
         }
     }
 
-    /// First day that it can mean.
-    pub fn first_day(self) -> NaiveDate {
+    /// Orders by the first moment that the date can mean.
+    pub(crate) fn sort_key(self) -> NaiveDateTime {
         match self {
-            Self::Year(day) | Self::Month(day) | Self::Day(day) => day,
-            Self::Instant(at) => at.date_naive(),
+            Self::Year(day) | Self::Month(day) | Self::Day(day) => day.and_time(NaiveTime::MIN),
+            Self::Instant(at) => at.naive_utc(),
         }
     }
 }
