@@ -19,7 +19,7 @@ pub struct Model {
     /// A member or the server.
     pub actor_kind: ActorKind,
     /// The member, if one acted.
-    pub actor_id: Uuid,
+    pub actor_id: Option<Uuid>,
     /// What was done, as `noun.verb`.
     pub action: String,
     /// Type of the object.
