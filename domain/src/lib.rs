@@ -1,1 +1,48 @@
-//! To come.
+//! The rules of the desk: who may do what, how a claim goes through review, when reviewers agree and what a
+//! fact-check needs before the public sees it.
+//!
+//! Nothing here reads a clock, makes an id, waits or stores. The way of a change: load the aggregate ([`Review`],
+//! [`FactCheck`]) under the claim's lock, call one step, which consumes it and returns the next one or a
+//! [`Refusal`], save what differs, record the event.
+
+#[macro_use]
+mod closed_set;
+
+mod agreement;
+mod allowed;
+mod claim_state;
+mod fact_check;
+mod gates;
+mod ids;
+mod permission;
+mod policy;
+mod reason;
+mod refusal;
+mod review;
+mod roles;
+mod scale;
+mod visibility;
+mod words;
+
+pub use agreement::{Outcome, outcome};
+pub use allowed::{ClaimAction, allowed_actions};
+pub use claim_state::ClaimState;
+pub use closed_set::UnknownValue;
+pub use fact_check::{Approval, ContentHash, FactCheck, FactCheckState, Published, Waiver, publish};
+pub use gates::{Gate, GateFacts, unmet};
+pub use ids::{
+    AppearanceId, ClaimId, ClaimantContactId, ConflictId, CorrectionId, DocumentId, EvidenceId, FactCheckId,
+    MemberId, NewsroomId, PersonId, SearchNoteId, SessionId, SourceId, StoryId, VerdictId,
+};
+pub use permission::{Action, OperatorAct, permits, roles_for};
+pub use policy::{Agreement, PeopleNeeded, PolicyProblem, ReviewPolicy};
+pub use reason::{InvalidReason, Reason};
+pub use refusal::{Refusal, Rule, check_version};
+pub use review::{Adjudication, Hold, LiveVerdict, Review, Round, Slot, Stepped};
+pub use roles::{Role, Roles};
+pub use scale::{InvalidRatingKey, Rating, RatingKey, RatingScale, ScaleProblem};
+pub use visibility::{Seal, evidence_stance_visible, verdict_draft_visible, verdict_visible};
+pub use words::{
+    ContactOutcome, CorrectionKind, DatePrecision, DocumentKind, SelectorKind, SourceKind, Speech, Stance,
+    Visibility,
+};

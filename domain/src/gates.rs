@@ -1,0 +1,105 @@
+//! The gates: what a round's policy asks for before its fact-check is published.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{FactCheck, Review, ReviewPolicy, Waiver};
+
+closed_set! {
+    /// Something that publishing needs.
+    pub enum Gate {
+        /// The working copy, exactly as it is, is approved.
+        Approval = "APPROVAL",
+        /// Enough pieces of public evidence.
+        PublicEvidence = "PUBLIC_EVIDENCE",
+        /// Enough of them primary.
+        PrimarySource = "PRIMARY_SOURCE",
+        /// Evidence for and against, or a note that none was found.
+        BothStances = "BOTH_STANCES",
+        /// The claimant was asked for comment, or a reason is given why not.
+        ClaimantContact = "CLAIMANT_CONTACT",
+        /// A person has confirmed the speaker.
+        ConfirmedSpeaker = "CONFIRMED_SPEAKER",
+        /// Nobody who had a part in the conclusion has a conflict of interest that isn't waived.
+        NoConflict = "NO_CONFLICT",
+        /// The server knows the public address under which the page will stand.
+        PublicAddress = "PUBLIC_ADDRESS",
+    }
+}
+
+impl Gate {
+    /// What is missing, in a sentence for the editor.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::Approval => "The text as it stands is not approved.",
+            Self::PublicEvidence => "There is too little public evidence.",
+            Self::PrimarySource => "There are too few primary sources among the public evidence.",
+            Self::BothStances => {
+                "There is no evidence for or none against the claim, and no note that a search found none."
+            }
+            Self::ClaimantContact => "The claimant was not asked for comment and no reason is given.",
+            Self::ConfirmedSpeaker => "Nobody has confirmed the speaker.",
+            Self::NoConflict => {
+                "Somebody with a part in the conclusion has a conflict of interest: reopen the claim or waive it."
+            }
+            Self::PublicAddress => "This server has no public address set.",
+        }
+    }
+}
+
+/// What the desk has gathered, counted by whoever calls. Withdrawn evidence doesn't count.
+#[expect(clippy::struct_excessive_bools, reason = "each answers another gate")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GateFacts {
+    /// Pieces of public evidence.
+    pub public_evidence: u32,
+    /// Pieces of public evidence that are primary.
+    pub public_primary: u32,
+    /// Whether any evidence supports the claim.
+    pub supports: bool,
+    /// Whether any evidence refutes it.
+    pub refutes: bool,
+    /// Whether a search note says that none was found.
+    pub search_note: bool,
+    /// Whether the claimant was asked, or there is a reason why not.
+    pub claimant_contact: bool,
+    /// Whether a person has confirmed the speaker.
+    pub confirmed_speaker: bool,
+    /// Whether the public address of the page is known, or the server listens on loopback only.
+    pub public_address: bool,
+}
+
+impl GateFacts {
+    /// What lets every gate of this policy open, as far as the desk's gathering goes.
+    pub fn enough_for(policy: &ReviewPolicy) -> Self {
+        Self {
+            public_evidence: policy.public_evidence_needed.into(),
+            public_primary: policy.primary_needed.into(),
+            supports: true,
+            refutes: true,
+            search_note: false,
+            claimant_contact: true,
+            confirmed_speaker: true,
+            public_address: true,
+        }
+    }
+}
+
+/// All gates that are not met, in the order of [`Gate::ALL`]. Empty if the fact-check may be published.
+///
+/// The policy is the one that the claim's round has pinned. A claim without a round has met nothing.
+pub fn unmet(review: &Review, check: &FactCheck, facts: &GateFacts, waiver: Option<&Waiver>) -> Vec<Gate> {
+    let Some(policy) = review.round.as_ref().map(|round| &round.policy) else { return Gate::ALL.to_vec() };
+    let met = |gate: &Gate| match gate {
+        Gate::Approval => check.is_approved(),
+        Gate::PublicEvidence => facts.public_evidence >= policy.public_evidence_needed.into(),
+        Gate::PrimarySource => facts.public_primary >= policy.primary_needed.into(),
+        Gate::BothStances => {
+            !policy.both_stances_or_note || facts.search_note || (facts.supports && facts.refutes)
+        }
+        Gate::ClaimantContact => !policy.claimant_contact_needed || facts.claimant_contact,
+        Gate::ConfirmedSpeaker => !policy.confirmed_speaker_needed || facts.confirmed_speaker,
+        Gate::NoConflict => waiver.is_some() || check.conflicts(review).is_empty(),
+        Gate::PublicAddress => facts.public_address,
+    };
+    Gate::ALL.iter().filter(|gate| !met(gate)).copied().collect()
+}

@@ -1,0 +1,156 @@
+//! Who may do what: one table.
+//!
+//! A row gives the right to try; the steps of [`crate::Review`] and [`crate::FactCheck`] say whether it fits the
+//! state and the person (own slot, separation of duties, conflicts).
+
+use crate::{Role, Roles};
+
+closed_set! {
+    /// What a member can do: one for each mutation and each guarded reading.
+    pub enum Action {
+        /// Take in a story.
+        DocumentSubmit = "document.submit",
+        /// Propose a claim by hand.
+        ClaimSubmit = "claim.submit",
+        /// Change a claim's statement or language.
+        ClaimUpdate = "claim.update",
+        /// Change where a claim was made, or who said it.
+        AppearanceCorrect = "appearance.correct",
+        /// Change or confirm a source.
+        SourceUpdate = "source.update",
+        /// Merge two sources, or undo it.
+        SourceMerge = "source.merge",
+        /// Accept a claim for checking.
+        ClaimAccept = "claim.accept",
+        /// Dismiss one claim, or the rest of a story.
+        ClaimDismiss = "claim.dismiss",
+        /// Mark a claim as a duplicate.
+        ClaimMarkDuplicate = "claim.mark_duplicate",
+        /// Take a slot for oneself.
+        ClaimTake = "claim.take",
+        /// Give a slot to somebody else, or take it back from them.
+        ClaimAssign = "claim.assign",
+        /// Give back one's own slot.
+        ClaimRelease = "claim.release",
+        /// Step back from a claim.
+        ClaimRecuse = "claim.recuse",
+        /// Declare one's own conflict of interest on a source.
+        ConflictDeclare = "conflict.declare",
+        /// Add evidence.
+        EvidenceAdd = "evidence.add",
+        /// Withdraw evidence.
+        EvidenceWithdraw = "evidence.withdraw",
+        /// Record that nothing was found for a stance.
+        SearchNoteRecord = "search_note.record",
+        /// Record how the claimant was asked for comment.
+        ClaimantContactRecord = "claimant_contact.record",
+        /// Give one's own verdict.
+        VerdictSubmit = "verdict.submit",
+        /// Decide a disputed claim or send it back.
+        ClaimAdjudicate = "claim.adjudicate",
+        /// Write a fact-check.
+        FactCheckDraft = "fact_check.draft",
+        /// Send an approved fact-check back to draft.
+        FactCheckReturn = "fact_check.return",
+        /// Approve a fact-check.
+        FactCheckApprove = "fact_check.approve",
+        /// Publish a fact-check.
+        FactCheckPublish = "fact_check.publish",
+        /// Correct a published fact-check.
+        FactCheckCorrect = "fact_check.correct",
+        /// Retract a published fact-check.
+        FactCheckRetract = "fact_check.retract",
+        /// Check a claim again.
+        ClaimReopen = "claim.reopen",
+        /// Change the review policy.
+        PolicyUpdate = "policy.update",
+        /// Add a member or bring one back.
+        MemberAdd = "member.add",
+        /// Change a member's roles.
+        MemberUpdate = "member.update",
+        /// Remove a member.
+        MemberRemove = "member.remove",
+        /// Read the audit trail.
+        AuditRead = "audit.read",
+        /// Read claims with their rounds, evidence and verdicts, as far as they are open.
+        ClaimRead = "claim.read",
+        /// Read documents.
+        DocumentRead = "document.read",
+        /// Read sources.
+        SourceRead = "source.read",
+        /// Read fact-checks, also unpublished ones.
+        FactCheckRead = "fact_check.read",
+        /// Read the newsroom with its members, policy and scale.
+        NewsroomRead = "newsroom.read",
+    }
+}
+
+closed_set! {
+    /// What is done from the server's own command line by whoever runs it. No role gives these.
+    pub enum OperatorAct {
+        /// Make a newsroom.
+        NewsroomCreate = "newsroom.create",
+        /// Add a member.
+        MemberAdd = "member.add",
+        /// Make an access token for a member.
+        TokenIssue = "token.issue",
+        /// Delete the content of an event that the law forces out.
+        AuditRedact = "audit.redact",
+    }
+}
+
+const REVIEWER: &[Role] = &[Role::Reviewer];
+const EDITOR: &[Role] = &[Role::Editor];
+const ADMIN: &[Role] = &[Role::Admin];
+const REPORTER_EDITOR: &[Role] = &[Role::Reporter, Role::Editor];
+const EDITOR_ADMIN: &[Role] = &[Role::Editor, Role::Admin];
+const DESK: &[Role] = &[Role::Reporter, Role::Reviewer, Role::Editor];
+
+/// The table: which roles have the right. A match, so that no action can be without a row.
+#[expect(clippy::match_same_arms, reason = "one row for each action, to be read as a table")]
+pub const fn roles_for(action: Action) -> &'static [Role] {
+    match action {
+        Action::DocumentSubmit => REPORTER_EDITOR,
+        Action::ClaimSubmit => REPORTER_EDITOR,
+        Action::ClaimUpdate => REPORTER_EDITOR,
+        Action::AppearanceCorrect => REPORTER_EDITOR,
+        Action::SourceUpdate => DESK,
+        Action::SourceMerge => EDITOR,
+        Action::ClaimAccept => EDITOR,
+        Action::ClaimDismiss => EDITOR,
+        Action::ClaimMarkDuplicate => EDITOR,
+        Action::ClaimTake => REVIEWER,
+        Action::ClaimAssign => EDITOR,
+        Action::ClaimRelease => REVIEWER,
+        Action::ClaimRecuse => DESK,
+        Action::ConflictDeclare => DESK,
+        Action::EvidenceAdd => DESK,
+        Action::EvidenceWithdraw => DESK,
+        Action::SearchNoteRecord => DESK,
+        Action::ClaimantContactRecord => DESK,
+        Action::VerdictSubmit => REVIEWER,
+        Action::ClaimAdjudicate => EDITOR,
+        Action::FactCheckDraft => EDITOR,
+        Action::FactCheckReturn => EDITOR,
+        Action::FactCheckApprove => EDITOR,
+        Action::FactCheckPublish => EDITOR,
+        Action::FactCheckCorrect => EDITOR,
+        Action::FactCheckRetract => EDITOR,
+        Action::ClaimReopen => EDITOR,
+        Action::PolicyUpdate => ADMIN,
+        Action::MemberAdd => ADMIN,
+        Action::MemberUpdate => ADMIN,
+        Action::MemberRemove => ADMIN,
+        Action::AuditRead => EDITOR_ADMIN,
+        Action::ClaimRead => Role::ALL,
+        Action::DocumentRead => Role::ALL,
+        Action::SourceRead => Role::ALL,
+        Action::FactCheckRead => Role::ALL,
+        Action::NewsroomRead => Role::ALL,
+    }
+}
+
+/// Whether a member with these roles may try the action.
+pub fn permits(roles: &Roles, action: Action) -> bool {
+    roles_for(action).iter().any(|role| roles.has(*role))
+}

@@ -1,0 +1,119 @@
+//! The closed sets of the desk's vocabulary that carry no rules of their own.
+
+closed_set! {
+    /// What a document is. Its text may be empty.
+    pub enum DocumentKind {
+        /// A story, post or transcript.
+        Text = "TEXT",
+        /// A still image.
+        Image = "IMAGE",
+        /// A moving image.
+        Video = "VIDEO",
+        /// A recording.
+        Audio = "AUDIO",
+        /// A page of the web.
+        Page = "PAGE",
+    }
+}
+
+closed_set! {
+    /// What a source is.
+    pub enum SourceKind {
+        /// A human being.
+        Person = "PERSON",
+        /// A company, authority, party or group.
+        Organization = "ORGANIZATION",
+        /// A newspaper, agency, station, site or channel.
+        Publication = "PUBLICATION",
+        /// A body of data.
+        Dataset = "DATASET",
+        /// A law, verdict, contract, letter or record itself.
+        PrimaryDocument = "PRIMARY_DOCUMENT",
+    }
+}
+
+closed_set! {
+    /// What a piece of evidence does to a claim.
+    pub enum Stance {
+        /// It speaks for the claim.
+        Supports = "SUPPORTS",
+        /// It speaks against the claim.
+        Refutes = "REFUTES",
+        /// It explains without speaking for or against.
+        Context = "CONTEXT",
+    }
+}
+
+closed_set! {
+    /// Who may see a piece of evidence.
+    pub enum Visibility {
+        /// Anybody, on the published page.
+        Public = "PUBLIC",
+        /// The newsroom.
+        Internal = "INTERNAL",
+        /// Those who work on the claim.
+        Confidential = "CONFIDENTIAL",
+    }
+}
+
+closed_set! {
+    /// How a statement was passed on in an appearance.
+    pub enum Speech {
+        /// In the speaker's own words, quoted.
+        Direct = "DIRECT",
+        /// In the words of the one who reports it.
+        Indirect = "INDIRECT",
+    }
+}
+
+closed_set! {
+    /// How an appearance points into its document.
+    pub enum SelectorKind {
+        /// By a text quote and its position, in Unicode code points.
+        Text = "TEXT",
+        /// By a range of time, in milliseconds.
+        Time = "TIME",
+        /// The document as a whole.
+        Whole = "WHOLE",
+    }
+}
+
+closed_set! {
+    /// How exactly a day is known.
+    pub enum DatePrecision {
+        /// To the day.
+        Day = "DAY",
+        /// To the month.
+        Month = "MONTH",
+        /// To the year.
+        Year = "YEAR",
+    }
+}
+
+closed_set! {
+    /// What came of asking the claimant for comment.
+    pub enum ContactOutcome {
+        /// They answered.
+        Answered = "ANSWERED",
+        /// They were asked and have not answered.
+        NoAnswer = "NO_ANSWER",
+        /// They were asked and would not comment.
+        Declined = "DECLINED",
+        /// They were not asked; the record says why not.
+        NotAsked = "NOT_ASKED",
+    }
+}
+
+closed_set! {
+    /// How a published fact-check changed.
+    pub enum CorrectionKind {
+        /// Said more clearly; nothing was wrong.
+        Clarification = "CLARIFICATION",
+        /// Something new is known.
+        Update = "UPDATE",
+        /// Something was wrong.
+        Correction = "CORRECTION",
+        /// The whole check is withdrawn.
+        Retraction = "RETRACTION",
+    }
+}
