@@ -79,10 +79,8 @@ fn rating(snapshot: &Snapshot, standing: &Standing) -> Value {
 fn claim(snapshot: &Snapshot) -> Value {
     let mut claim = json!({ "@type": "Claim" });
     let appearances = snapshot.appearances_by_date();
-    if let Some(speaker) =
-        appearances.iter().filter_map(|appearance| appearance.speaker.as_ref()).find_map(author)
-    {
-        claim["author"] = speaker;
+    if let Some(author) = snapshot.claimant().and_then(author) {
+        claim["author"] = author;
     }
     if let Some((first, others)) = appearances.split_first() {
         set(&mut claim, "datePublished", first.published.map(PublicDate::iso).as_ref());

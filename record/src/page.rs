@@ -21,14 +21,14 @@ const STYLE: &str = include_str!("page/page.css");
 /// The `Content-Security-Policy` to send with every page of this crate: nothing runs, nothing is loaded, and of
 /// styles only the page's own. (The markup is data and needs no permission.)
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
-    style-src 'sha256-W7p5dSRHi8FeDHmQOvRVnMEX2Vj6TzdcYoBPqfof8ec='; \
+    style-src 'sha256-8Se+Vze4ui4bQb4OIW5y+oenVGt2mJTYXlILpQVMG/Y='; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The whole page as HTML.
 pub fn page(snapshot: &Snapshot, standing: &Standing, urls: &Urls) -> String {
     let lang = parts::lang(&snapshot.language);
     document(
-        &format!("{} – {}", snapshot.title, snapshot.newsroom.name),
+        &format!("{} – {}", marked_title(snapshot, standing), snapshot.newsroom.name),
         &metadata(snapshot, standing, urls),
         &html! {
             (masthead(snapshot))
@@ -88,9 +88,6 @@ fn document(title: &str, metadata: &Markup, body: &Markup) -> String {
 
 fn metadata(snapshot: &Snapshot, standing: &Standing, urls: &Urls) -> Markup {
     let canonical = optional_web_address(snapshot.canonical_url.as_ref()).unwrap_or(&urls.page);
-    let title = standing
-        .label()
-        .map_or_else(|| snapshot.title.clone(), |label| format!("{label}: {}", snapshot.title));
     html! {
         meta name="description" content=(snapshot.summary);
         @if snapshot.newsroom.demo { meta name="robots" content="noindex"; }
@@ -98,13 +95,18 @@ fn metadata(snapshot: &Snapshot, standing: &Standing, urls: &Urls) -> Markup {
         link rel="alternate" type="application/ld+json" href=(urls.json_ld);
         meta property="og:type" content="article";
         meta property="og:site_name" content=(snapshot.newsroom.name);
-        meta property="og:title" content=(title);
+        meta property="og:title" content=(marked_title(snapshot, standing));
         meta property="og:description" content=(snapshot.summary);
         meta property="og:url" content=(canonical);
         meta property="article:published_time" content=(crate::time::iso(snapshot.first_published_at));
         meta property="article:modified_time" content=(crate::time::iso(standing.last_modified(snapshot)));
         script type="application/ld+json" { (PreEscaped(script_text(&json_ld(snapshot, standing, urls)))) }
     }
+}
+
+/// The title as it travels without the page, with the mark that the page would show.
+fn marked_title(snapshot: &Snapshot, standing: &Standing) -> String {
+    standing.label().map_or_else(|| snapshot.title.clone(), |label| format!("{label}: {}", snapshot.title))
 }
 
 fn masthead(snapshot: &Snapshot) -> Markup {

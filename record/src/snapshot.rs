@@ -7,7 +7,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{Appearance, Correction, Evidence, Exception, PublicDate, Rating, Review, Scale};
+use crate::{Appearance, Correction, Evidence, Exception, PublicDate, Rating, Review, Scale, Speaker};
 
 /// One published version of a fact-check with everything that its page and its markup show, and nothing more.
 ///
@@ -128,5 +128,14 @@ impl Snapshot {
             (appearance.published.is_none(), appearance.published.map(PublicDate::sort_key))
         });
         appearances
+    }
+
+    /// Whose claim it is: the speaker of the earliest appearance that names one.
+    pub(crate) fn claimant(&self) -> Option<&Speaker> {
+        let appearances = self.appearances_by_date();
+        appearances
+            .iter()
+            .filter_map(|appearance| appearance.speaker.as_ref())
+            .find(|speaker| speaker.name.is_some())
     }
 }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::parts::{date, lang, link, time, unlinked};
+use crate::urls::web_address;
 use crate::{Appearance, Snapshot, Speaker, Speech};
 
 /// The claim in the desk's words.
@@ -13,6 +14,7 @@ pub(super) fn claim(snapshot: &Snapshot) -> Markup {
             h2 id="claim" { "The claim" }
             p.statement lang=(lang(&snapshot.language)) dir="auto" { (snapshot.statement) }
             p.meta {
+                @if let Some(claimant) = snapshot.claimant() { "Said by " (speaker_line(claimant)) ". " }
                 @if let Some(published) = appearances.first().and_then(|first| first.published) {
                     "First known appearance " (date(published)) ". "
                 }
@@ -63,7 +65,8 @@ fn attribution(appearance: &Appearance) -> Markup {
             None => span.unnamed { "Speaker not named" },
         }
         @if let Some(relayer) = &appearance.relayer { ", as told by " bdi { (relayer) } }
-        " " span.tag {
+        span.aloud { ", " } " "
+        span.tag {
             @match appearance.speech {
                 Speech::Direct => "Direct quotation",
                 Speech::Indirect => "Reported speech",
@@ -73,10 +76,11 @@ fn attribution(appearance: &Appearance) -> Markup {
 }
 
 fn speaker_line(speaker: &Speaker) -> Markup {
+    let profile = speaker.same_as.iter().find(|address| web_address(address).is_some());
     html! {
         @match (&speaker.name, &speaker.role) {
-            (Some(name), Some(role)) => { strong { bdi { (name) } } ", " bdi { (role) } },
-            (Some(name), None) => strong { bdi { (name) } },
+            (Some(name), Some(role)) => { strong { (link(name, profile)) } ", " bdi { (role) } },
+            (Some(name), None) => strong { (link(name, profile)) },
             (None, Some(role)) => { bdi { (role) } " (not named)" },
             (None, None) => span.unnamed { "Speaker not named" },
         }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::parts::{date, lang, link, unlinked};
+use super::parts::{date, lang, link, tag, unlinked};
 use crate::{Evidence, Snapshot, Stance, markdown};
 
 /// All public evidence with what it says about the claim.
@@ -28,25 +28,19 @@ pub(super) fn evidence(snapshot: &Snapshot) -> Markup {
 fn entry(evidence: &Evidence) -> Markup {
     html! {
         p.who {
-            span class={ "tag " (class(evidence.stance)) } {
-                @match evidence.stance {
-                    Stance::Supports => "Supports the claim",
-                    Stance::Refutes => "Refutes the claim",
-                    Stance::Context => "Context",
-                }
-            }
-            @if evidence.primary { " " span.tag { "Primary source" } }
-            @if evidence.withdrawn { " " span.tag.withdrawn { "Withdrawn" } }
-            " " strong { (link(&evidence.source, evidence.url.as_ref())) } (unlinked(evidence.url.as_ref()))
+            (stance(evidence.stance)) " "
+            @if evidence.primary { (tag("Primary source", "primary")) " " }
+            @if evidence.withdrawn { (tag("Withdrawn", "withdrawn")) " " }
+            strong { (link(&evidence.source, evidence.url.as_ref())) } (unlinked(evidence.url.as_ref()))
         }
         @if evidence.withdrawn { p.meta { "We no longer rely on this; it stays here because it was cited." } }
         @if !evidence.excerpt.is_empty() { blockquote dir="auto" { p { (evidence.excerpt) } } }
         @if let Some(interest) = &evidence.declared_interest {
-            p.meta { "The source's own interest: " bdi { (interest) } }
+            p.meta { "The source’s own interest: " bdi { (interest) } }
         }
         @if evidence.accessed.is_some() || evidence.archived_url.is_some() {
             p.meta {
-                @if let Some(accessed) = evidence.accessed { "Read " (date(accessed)) ". " }
+                @if let Some(accessed) = evidence.accessed { "Accessed " (date(accessed)) ". " }
                 @if evidence.archived_url.is_some() {
                     (link("Archived copy", evidence.archived_url.as_ref()))
                     (unlinked(evidence.archived_url.as_ref()))
@@ -56,11 +50,11 @@ fn entry(evidence: &Evidence) -> Markup {
     }
 }
 
-fn class(stance: Stance) -> &'static str {
+fn stance(stance: Stance) -> Markup {
     match stance {
-        Stance::Supports => "supports",
-        Stance::Refutes => "refutes",
-        Stance::Context => "context",
+        Stance::Supports => tag("Supports the claim", "supports"),
+        Stance::Refutes => tag("Refutes the claim", "refutes"),
+        Stance::Context => tag("Context", "context"),
     }
 }
 

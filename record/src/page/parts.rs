@@ -22,6 +22,11 @@ pub(super) fn date(date: PublicDate) -> Markup {
     html! { time datetime=(date.iso()) { (date.words()) } }
 }
 
+/// A short mark beside other words; the comma is for ears only.
+pub(super) fn tag(text: &str, class: &str) -> Markup {
+    html! { span class={ "tag " (class) } { (text) } span.aloud { ", " } }
+}
+
 /// A text that leads to an address of somebody else's; the text alone if that is no web address.
 pub(super) fn link(text: &str, address: Option<&String>) -> Markup {
     html! {

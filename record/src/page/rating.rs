@@ -21,7 +21,7 @@ pub(super) fn rating(snapshot: &Snapshot, standing: &Standing) -> Markup {
                 (scale(snapshot))
             }
             @if !snapshot.summary.is_empty() {
-                p.summary lang=(lang) dir="auto" { (snapshot.summary) }
+                p.summary[!retracted] lang=(lang) dir="auto" { (snapshot.summary) }
             }
             (meanings(snapshot))
         }

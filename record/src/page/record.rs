@@ -52,10 +52,10 @@ fn reviewers(review: &Review) -> String {
     match (review.reviewers, review.blind) {
         (1, _) => "One reviewer rated the claim.".to_owned(),
         (n, true) => format!(
-            "{} reviewers rated the claim independently: none could see another's verdict before all were in.",
+            "{} reviewers rated the claim independently: none could see another’s verdict before all were in.",
             count(n)
         ),
-        (n, false) => format!("{} reviewers rated the claim, able to see each other's verdicts.", count(n)),
+        (n, false) => format!("{} reviewers rated the claim, able to see each other’s verdicts.", count(n)),
     }
 }
 
