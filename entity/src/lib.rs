@@ -1,5 +1,8 @@
 //! The tables of the desk as types: one file a table, closed sets as enums, selects that start in a newsroom.
 
+mod convert;
+mod tenant;
+
 pub mod appearance;
 pub mod assignment;
 pub mod chain;
@@ -30,8 +33,9 @@ pub mod search_note;
 pub mod signing_key;
 pub mod slot;
 pub mod source;
-pub mod tenant;
 pub mod verdict;
 pub mod verdict_citation;
 pub mod verdict_draft;
 pub mod waiver;
+
+pub use tenant::{HasId, Tenant};

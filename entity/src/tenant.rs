@@ -1,5 +1,6 @@
 //! Selects that start in a newsroom, so that none can reach into another one.
 
+use factdesk_domain::NewsroomId;
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryFilter, Select};
 
@@ -9,19 +10,22 @@ pub trait Tenant: EntityTrait {
     const NEWSROOM: Self::Column;
 
     /// The rows of one newsroom.
-    fn of(newsroom: Uuid) -> Select<Self> {
-        Self::find().filter(Self::NEWSROOM.eq(newsroom))
+    fn of(newsroom: NewsroomId) -> Select<Self> {
+        Self::find().filter(Self::NEWSROOM.eq(newsroom.uuid()))
     }
 }
 
 /// A table of a newsroom whose rows are told apart by an `id`.
-pub trait Identified: Tenant {
+pub trait HasId: Tenant {
     /// The column that holds the id.
-    const ID: Self::Column;
+    fn id_column() -> Self::Column;
+
+    /// The id of a row.
+    fn id_of(row: &Self::Model) -> Uuid;
 
     /// The row with this id, if it belongs to this newsroom.
-    fn one(newsroom: Uuid, id: Uuid) -> Select<Self> {
-        Self::of(newsroom).filter(Self::ID.eq(id))
+    fn one(newsroom: NewsroomId, id: impl Into<Uuid>) -> Select<Self> {
+        Self::of(newsroom).filter(Self::id_column().eq(id.into()))
     }
 }
 
@@ -33,39 +37,83 @@ macro_rules! tenants {
     };
 }
 
-macro_rules! identified {
+macro_rules! with_id {
     ($($table:ident),+ $(,)?) => {
-        tenants!($($table by NewsroomId),+);
-        $(impl Identified for crate::$table::Entity {
-            const ID: Self::Column = crate::$table::Column::Id;
+        $(impl HasId for crate::$table::Entity {
+            fn id_column() -> Self::Column {
+                crate::$table::Column::Id
+            }
+
+            fn id_of(row: &Self::Model) -> Uuid {
+                row.id
+            }
         })+
     };
 }
 
-identified! {
-    appearance, assignment, claim, claimant_contact, conflict, correction, document, evidence, fact_check, member,
-    search_note, source, verdict,
-}
-
 tenants! {
+    appearance by NewsroomId,
+    assignment by NewsroomId,
     // The chain of a newsroom has the newsroom's id.
     chain by Id,
+    claim by NewsroomId,
+    claimant_contact by NewsroomId,
+    conflict by NewsroomId,
+    correction by NewsroomId,
+    document by NewsroomId,
     document_text by NewsroomId,
     event by ChainId,
     event_payload by ChainId,
+    evidence by NewsroomId,
     evidence_withdrawal by NewsroomId,
+    fact_check by NewsroomId,
     fact_check_author by NewsroomId,
     fact_check_version by NewsroomId,
     idempotency by NewsroomId,
     live_verdict by NewsroomId,
+    member by NewsroomId,
     newsroom by Id,
     rating by NewsroomId,
     rating_scale by NewsroomId,
     recusal by NewsroomId,
     review_policy by NewsroomId,
     round by NewsroomId,
+    search_note by NewsroomId,
     slot by NewsroomId,
+    source by NewsroomId,
+    verdict by NewsroomId,
     verdict_citation by NewsroomId,
     verdict_draft by NewsroomId,
     waiver by NewsroomId,
+}
+
+with_id! {
+    appearance, assignment, claim, claimant_contact, conflict, correction, document, evidence, fact_check, member,
+    newsroom, search_note, source, verdict,
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{DbBackend, QueryTrait};
+
+    use super::*;
+    use crate::{claim, event, newsroom};
+
+    fn condition<E: EntityTrait>(select: &Select<E>) -> String {
+        let sql = select.build(DbBackend::Postgres).to_string();
+        sql.split_once(" WHERE ").unwrap().1.to_owned()
+    }
+
+    #[test]
+    fn a_select_stays_in_its_newsroom() {
+        let (room, id) = (NewsroomId::new(Uuid::from_u128(1)), Uuid::from_u128(2));
+        let (room_text, id_text) = (format!("'{room}'"), format!("'{id}'"));
+        assert_eq!(condition(&claim::Entity::of(room)), format!(r#""claim"."newsroom_id" = {room_text}"#));
+        assert_eq!(
+            condition(&claim::Entity::one(room, id)),
+            format!(r#""claim"."newsroom_id" = {room_text} AND "claim"."id" = {id_text}"#)
+        );
+        assert_eq!(condition(&event::Entity::of(room)), format!(r#""event"."chain_id" = {room_text}"#));
+        assert_eq!(condition(&newsroom::Entity::of(room)), format!(r#""newsroom"."id" = {room_text}"#));
+    }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entity::tenant::Tenant;
 use entity::{
-    appearance, assignment, chain, claim, claimant_contact, conflict, correction, document, document_text,
-    event, event_payload, evidence, evidence_withdrawal, fact_check, fact_check_author, fact_check_version,
-    idempotency, live_verdict, member, newsroom, person, rating, rating_scale, recusal, review_policy, round,
-    search_note, signing_key, slot, source, verdict, verdict_citation, verdict_draft, waiver,
+    Tenant, appearance, assignment, chain, claim, claimant_contact, conflict, correction, document,
+    document_text, event, event_payload, evidence, evidence_withdrawal, fact_check, fact_check_author,
+    fact_check_version, idempotency, live_verdict, member, newsroom, person, rating, rating_scale, recusal,
+    review_policy, round, search_note, signing_key, slot, source, verdict, verdict_citation, verdict_draft,
+    waiver,
 };
 use factdesk_domain::Role;
 use sea_orm::{
