@@ -67,7 +67,7 @@ pub enum Visibility {
     /// The newsroom.
     #[sea_orm(string_value = "INTERNAL")]
     Internal,
-    /// A narrower circle than the newsroom.
+    /// Those who work on the claim.
     #[sea_orm(string_value = "CONFIDENTIAL")]
     Confidential,
 }

@@ -1,5 +1,6 @@
 //! The entities say what the migrated database is.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{
@@ -83,11 +84,11 @@ async fn facts_of_database(db: &DatabaseConnection) -> Result<Facts, DbErr> {
     let mut facts = Facts::new();
     for row in db.query_all_raw(Statement::from_string(db.get_database_backend(), SHAPE)).await? {
         let fact = row.try_get::<Option<String>>("", "fact")?.unwrap_or_default();
-        // A column may have two rules: both hold, so both are told.
-        facts
-            .entry(row.try_get("", "about")?)
-            .and_modify(|known| *known += &format!(" and {fact}"))
-            .or_insert(fact);
+        match facts.entry(row.try_get("", "about")?) {
+            Entry::Vacant(entry) => drop(entry.insert(fact)),
+            // Two rules on one column both hold.
+            Entry::Occupied(mut known) => known.get_mut().extend([" and ", &fact]),
+        }
     }
     Ok(facts)
 }
