@@ -127,10 +127,7 @@ const USUAL_PLACES: &[(&str, &str, &str)] = &[
 fn candidates() -> BTreeSet<PathBuf> {
     let on_path = std::env::var_os("PATH")
         .map(|path| std::env::split_paths(&path).collect::<Vec<_>>())
-        .unwrap_or_default()
-        .into_iter()
-        // A link in /usr/local/bin leads to the folder where initdb is as well.
-        .filter_map(|dir| dir.join("postgres").canonicalize().ok()?.parent().map(Path::to_owned));
+        .unwrap_or_default();
     let usual = USUAL_PLACES.iter().flat_map(|(parent, begins, rest)| {
         fs::read_dir(parent)
             .into_iter()
@@ -140,7 +137,13 @@ fn candidates() -> BTreeSet<PathBuf> {
             .map(move |entry| entry.path().join(rest))
     });
     let chosen = std::env::var_os("PG_BINDIR").map(PathBuf::from);
-    on_path.chain(usual).chain(chosen).filter_map(|dir| dir.canonicalize().ok()).collect()
+    on_path
+        .into_iter()
+        .chain(usual)
+        .chain(chosen)
+        // A link in /usr/local/bin leads to the folder where initdb is as well.
+        .filter_map(|dir| dir.join("postgres").canonicalize().ok()?.parent().map(Path::to_owned))
+        .collect()
 }
 
 #[cfg(test)]

@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use crate::account;
 use crate::binaries::{Binaries, all_binaries, find_binaries};
 use crate::cluster::{self, INITDB, ROLE, locales};
-use crate::folders::cluster_dir;
+use crate::error::Error;
+use crate::folders::{cluster_dir, reachable};
 use crate::lock::announced;
 use crate::platform::install_command;
 use crate::remains::Pidfile;
+use crate::supervisor::wrong_major;
 
 /// What is found in a data folder and for it on this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,9 +62,15 @@ pub fn inspect(data_dir: &Path) -> Inspection {
     let binaries = find_binaries(data_major, None);
     if let (Err(error), None) = (&binaries, &problem) {
         problem = Some(match data_major {
-            Some(major) => crate::supervisor::wrong_major(&data_dir, major, found.clone()).to_string(),
+            Some(major) => wrong_major(&data_dir, major, found.clone()).to_string(),
             None => error.to_string(),
         });
+    }
+    if let (None, Ok(Some(account)), Some(above)) =
+        (&problem, account::for_cluster(&cluster_dir(&data_dir)), data_dir.parent())
+        && let Err(error @ Error::Closed { .. }) = reachable(above, &account)
+    {
+        problem = Some(error.to_string());
     }
     let running = announced(&data_dir).map_or(Running::No, |found| Running::Yes {
         owner: found.owner,

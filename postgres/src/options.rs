@@ -1,7 +1,7 @@
 //! What to run and where.
 
-use std::ffi::OsStr;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use nix::unistd::{Uid, User};
@@ -75,7 +75,9 @@ fn default_runtime_dir(data_dir: &Path) -> PathBuf {
     let preferred = if uid.is_root() {
         Some(PathBuf::from("/run")).filter(|run| run.is_dir())
     } else {
-        folder_from_env("XDG_RUNTIME_DIR").filter(|dir| dir.is_dir())
+        // The variable may be left over from the account that we were started from.
+        folder_from_env("XDG_RUNTIME_DIR")
+            .filter(|dir| dir.metadata().is_ok_and(|found| found.is_dir() && found.uid() == uid.as_raw()))
     };
     preferred
         .map(|dir| dir.join("factdesk").join(&leaf))
@@ -85,11 +87,7 @@ fn default_runtime_dir(data_dir: &Path) -> PathBuf {
 
 /// The XDG specification says that relative paths in these variables are to be ignored.
 fn folder_from_env(name: &str) -> Option<PathBuf> {
-    std::env::var_os(name)
-        .as_deref()
-        .map(OsStr::to_owned)
-        .map(PathBuf::from)
-        .filter(|path| path.is_absolute())
+    std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute())
 }
 
 #[cfg(test)]

@@ -179,6 +179,33 @@ async fn the_number_of_a_dead_postgres_that_another_program_got_does_not_stop_a_
 }
 
 #[tokio::test]
+async fn a_postgres_that_outlived_its_owner_is_replaced() {
+    let folder = Folder::new();
+    let options = throwaway(folder.options());
+    start(&options).await.unwrap().stop().await.unwrap();
+    folder.pg_ctl("start", "-c cluster_name=factdesk");
+    assert!(try_sql(&folder.orphan_url(), "SELECT 1").is_ok());
+    let orphan = folder.postmaster();
+    let server = start(&options).await.unwrap();
+    assert!(server.owned());
+    assert_ne!(folder.postmaster(), orphan);
+    assert!(try_sql(&folder.orphan_url(), "SELECT 1").is_err(), "it still takes connections");
+}
+
+#[tokio::test]
+async fn a_postgres_that_somebody_else_started_is_named_and_left_alone() {
+    let folder = Folder::new();
+    let options = throwaway(folder.options());
+    start(&options).await.unwrap().stop().await.unwrap();
+    folder.pg_ctl("start", "");
+    let foreign = folder.postmaster();
+    let error = start(&options).await.err().unwrap();
+    assert!(matches!(error, Error::Foreign { pid, .. } if pid == foreign.as_raw()), "{error:?}");
+    // Fails if it no longer runs.
+    folder.pg_ctl("stop", "");
+}
+
+#[tokio::test]
 async fn a_first_start_that_was_killed_half_way_leaves_nothing_that_matters() {
     let folder = Folder::new();
     let options = throwaway(folder.options());
@@ -266,4 +293,6 @@ async fn roots_data_below_a_closed_home_is_refused_by_name() {
     let options = Options { runtime_dir: folder.0.join("run"), ..Options::for_data(Some(home.join("data"))) };
     let error = start(&options).await.err().unwrap();
     assert!(matches!(&error, Error::Closed { closed, .. } if *closed == home), "{error:?}");
+    let problem = inspect(&home.join("data")).problem.unwrap();
+    assert!(problem.contains(home.to_str().unwrap()), "{problem}");
 }

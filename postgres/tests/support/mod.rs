@@ -1,12 +1,15 @@
 //! A data folder that is gone after the test, SQL by `psql`, and a second process that uses the same folder.
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests, outside of a test function")]
 
 use std::io::{BufRead, BufReader, Read};
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use factdesk_postgres::{DATABASE, Durability, Options, Server, find_binaries, start};
+use factdesk_postgres::{DATABASE, Durability, Options, ROLE, Server, find_binaries, start};
+use nix::unistd::Uid;
 
 /// The environment variable that turns the test `another_process` into that process.
 const DATA_DIR: &str = "FACTDESK_TEST_DATA_DIR";
@@ -26,6 +29,37 @@ impl Folder {
         options(&self.0)
     }
 
+    /// Starts or stops Postgres without us, as the owner of the cluster, and waits until it is done.
+    pub fn pg_ctl(&self, what: &str, settings: &str) {
+        let cluster = self.0.join("data/postgres");
+        let owner = cluster.metadata().unwrap();
+        let mut command = Command::new(find_binaries(None, None).unwrap().program("pg_ctl"));
+        command.args([what, "-w", "-s", "-l", "/dev/null", "-D"]).arg(cluster).current_dir("/");
+        if what == "start" {
+            command.args([
+                "-o",
+                &format!("-c listen_addresses= -k '{}' {settings}", self.orphan_socket().display()),
+            ]);
+        }
+        let socket = self.orphan_socket();
+        let _ = std::fs::create_dir(&socket);
+        if Uid::effective().is_root() {
+            std::os::unix::fs::chown(&socket, Some(owner.uid()), None).unwrap();
+            command.uid(owner.uid()).gid(owner.gid());
+        }
+        assert!(command.status().unwrap().success());
+    }
+
+    fn orphan_socket(&self) -> PathBuf {
+        // Short and without a quote, which `pg_ctl` can't pass on.
+        PathBuf::from(self.0.to_str().unwrap().replace(" té'st ", "-orphan-").replace(' ', "-"))
+    }
+
+    /// Where the Postgres that `pg_ctl` started answers.
+    pub fn orphan_url(&self) -> String {
+        format!("postgres://{ROLE}@localhost:5432/{DATABASE}?host={}", self.orphan_socket().display())
+    }
+
     /// The process id that Postgres wrote down.
     pub fn postmaster(&self) -> nix::unistd::Pid {
         let text = std::fs::read_to_string(self.0.join("data/postgres/postmaster.pid")).unwrap();
@@ -36,6 +70,7 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
+        let _ = std::fs::remove_dir_all(self.orphan_socket());
     }
 }
 
