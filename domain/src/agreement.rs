@@ -88,7 +88,7 @@ mod tests {
         };
         let verdicts: Vec<_> = verdicts.chars().map(key).collect();
         let verdicts_needed = u8::try_from(verdicts.len()).unwrap();
-        let policy = ReviewPolicy { agreement, tolerance, verdicts_needed, ..Default::default() };
+        let policy = ReviewPolicy { verdicts_needed, agreement, tolerance, ..Default::default() };
         match outcome(&policy, &RatingScale::default(), &verdicts) {
             Outcome::Agreed(key) => key.to_string(),
             Outcome::Disputed => "-".to_owned(),

@@ -54,12 +54,10 @@ pub struct GateFacts {
     pub public_evidence: u32,
     /// Pieces of public evidence that are primary.
     pub public_primary: u32,
-    /// Whether any evidence supports the claim.
-    pub supports: bool,
-    /// Whether any evidence refutes it.
-    pub refutes: bool,
-    /// Whether a search note says that none was found.
-    pub search_note: bool,
+    /// Whether any evidence supports the claim, or a search note says that none was found.
+    pub supports_or_note: bool,
+    /// Whether any evidence refutes the claim, or a search note says that none was found.
+    pub refutes_or_note: bool,
     /// Whether the claimant was asked, or there is a reason why not.
     pub claimant_contact: bool,
     /// Whether a person has confirmed the speaker.
@@ -74,9 +72,8 @@ impl GateFacts {
         Self {
             public_evidence: policy.public_evidence_needed.into(),
             public_primary: policy.primary_needed.into(),
-            supports: true,
-            refutes: true,
-            search_note: false,
+            supports_or_note: true,
+            refutes_or_note: true,
             claimant_contact: true,
             confirmed_speaker: true,
             public_address: true,
@@ -94,7 +91,7 @@ pub fn unmet(review: &Review, check: &FactCheck, facts: &GateFacts, waiver: Opti
         Gate::PublicEvidence => facts.public_evidence >= policy.public_evidence_needed.into(),
         Gate::PrimarySource => facts.public_primary >= policy.primary_needed.into(),
         Gate::BothStances => {
-            !policy.both_stances_or_note || facts.search_note || (facts.supports && facts.refutes)
+            !policy.both_stances_or_note || (facts.supports_or_note && facts.refutes_or_note)
         }
         Gate::ClaimantContact => !policy.claimant_contact_needed || facts.claimant_contact,
         Gate::ConfirmedSpeaker => !policy.confirmed_speaker_needed || facts.confirmed_speaker,

@@ -38,7 +38,7 @@ pub use permission::{Action, OperatorAct, permits, roles_for};
 pub use policy::{Agreement, PeopleNeeded, PolicyProblem, ReviewPolicy};
 pub use reason::{InvalidReason, Reason};
 pub use refusal::{Refusal, Rule, check_version};
-pub use review::{Adjudication, Hold, LiveVerdict, Review, Round, Slot, Stepped};
+pub use review::{Hold, LiveVerdict, Review, Round, Slot, Stepped};
 pub use roles::{Role, Roles};
 pub use scale::{InvalidRatingKey, Rating, RatingKey, RatingScale, ScaleProblem};
 pub use visibility::{Seal, evidence_stance_visible, verdict_draft_visible, verdict_visible};

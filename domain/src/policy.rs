@@ -28,9 +28,9 @@ pub struct ReviewPolicy {
     pub blind: bool,
     /// When the verdicts agree.
     pub agreement: Agreement,
-    /// How far apart ordinal ratings may lie and still agree.
+    /// How far apart ordinal ratings may lie and still agree: at most 99.
     pub tolerance: u8,
-    /// How many pieces of public evidence publishing needs.
+    /// How many pieces of public evidence publishing needs: at most 50.
     pub public_evidence_needed: u8,
     /// How many of them must be primary.
     pub primary_needed: u8,
@@ -54,6 +54,12 @@ pub enum PolicyProblem {
     /// `verdicts_needed` is out of its range.
     #[error("a round needs 1 to 15 verdicts")]
     VerdictsNeeded,
+    /// `tolerance` is out of its range.
+    #[error("the tolerance is at most 99")]
+    Tolerance,
+    /// `public_evidence_needed` is out of its range.
+    #[error("at most 50 pieces of public evidence can be asked for")]
+    PublicEvidenceNeeded,
     /// `primary_needed` is more than `public_evidence_needed`, of which it is a part.
     #[error("more primary sources are asked for than pieces of public evidence")]
     PrimaryNeeded,
@@ -98,6 +104,8 @@ impl ReviewPolicy {
     pub fn validate(&self) -> Result<(), Vec<PolicyProblem>> {
         let problems: Vec<_> = [
             (!(1..=15).contains(&self.verdicts_needed), PolicyProblem::VerdictsNeeded),
+            (self.tolerance > 99, PolicyProblem::Tolerance),
+            (self.public_evidence_needed > 50, PolicyProblem::PublicEvidenceNeeded),
             (self.primary_needed > self.public_evidence_needed, PolicyProblem::PrimaryNeeded),
             (!(60..=30 * 24 * 60 * 60).contains(&self.lease_seconds), PolicyProblem::Lease),
         ]
@@ -147,18 +155,40 @@ mod tests {
 
     #[test]
     fn every_problem_of_a_policy_is_named_at_once() {
-        let bad =
-            ReviewPolicy { verdicts_needed: 16, primary_needed: 3, lease_seconds: 59, ..Default::default() };
-        let all = vec![PolicyProblem::VerdictsNeeded, PolicyProblem::PrimaryNeeded, PolicyProblem::Lease];
+        let bad = ReviewPolicy {
+            verdicts_needed: 16,
+            tolerance: 100,
+            public_evidence_needed: 51,
+            primary_needed: 52,
+            lease_seconds: 59,
+            ..Default::default()
+        };
+        let all = vec![
+            PolicyProblem::VerdictsNeeded,
+            PolicyProblem::Tolerance,
+            PolicyProblem::PublicEvidenceNeeded,
+            PolicyProblem::PrimaryNeeded,
+            PolicyProblem::Lease,
+        ];
         assert_eq!(bad.validate(), Err(all));
         assert!(ReviewPolicy { verdicts_needed: 0, ..Default::default() }.validate().is_err());
         assert!(
             ReviewPolicy { lease_seconds: 30 * 24 * 60 * 60 + 1, ..Default::default() }.validate().is_err()
         );
-        let bounds =
-            ReviewPolicy { verdicts_needed: 15, primary_needed: 2, lease_seconds: 60, ..Default::default() };
+        let bounds = ReviewPolicy {
+            verdicts_needed: 15,
+            tolerance: 99,
+            primary_needed: 2,
+            lease_seconds: 60,
+            ..Default::default()
+        };
         assert_eq!(bounds.validate(), Ok(()));
-        let longest = ReviewPolicy { verdicts_needed: 1, lease_seconds: 2_592_000, ..Default::default() };
+        let longest = ReviewPolicy {
+            verdicts_needed: 1,
+            public_evidence_needed: 50,
+            lease_seconds: 2_592_000,
+            ..Default::default()
+        };
         assert_eq!(longest.validate(), Ok(()));
     }
 

@@ -78,8 +78,8 @@ pub struct RatingScale {
 /// What is wrong with a scale that somebody wants to save.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum ScaleProblem {
-    /// Fewer than two ratings or more than 40.
-    #[error("a scale has 2 to 40 ratings")]
+    /// Fewer than two ratings or more than 50.
+    #[error("a scale has 2 to 50 ratings")]
     Size,
     /// Two ratings have the same key.
     #[error("two ratings have the same key")]
@@ -105,7 +105,7 @@ impl RatingScale {
         let ordinals: Vec<_> = self.ratings.iter().filter_map(|rating| rating.ordinal).collect();
         let distinct: BTreeSet<_> = ordinals.iter().collect();
         let problems: Vec<_> = [
-            (!(2..=40).contains(&self.ratings.len()), ScaleProblem::Size),
+            (!(2..=50).contains(&self.ratings.len()), ScaleProblem::Size),
             (keys.len() < self.ratings.len(), ScaleProblem::SameKey),
             (labels.len() < self.ratings.len(), ScaleProblem::SameLabel),
             (distinct.len() < ordinals.len(), ScaleProblem::SameOrdinal),
@@ -217,7 +217,7 @@ mod tests {
         assert_eq!(scale.validate(), Err(same));
         scale.ratings.truncate(1);
         assert_eq!(scale.validate(), Err(vec![ScaleProblem::Size]));
-        let many = (0..41_i16).map(|n| Rating {
+        let many = (1..=51_i16).map(|n| Rating {
             key: RatingKey(format!("R{n}")),
             label: n.to_string(),
             definition: String::new(),
@@ -225,7 +225,7 @@ mod tests {
         });
         scale.ratings = many.collect();
         assert_eq!(scale.validate(), Err(vec![ScaleProblem::Size]));
-        scale.ratings.truncate(40);
+        scale.ratings.truncate(50);
         assert_eq!(scale.validate(), Ok(()));
     }
 }

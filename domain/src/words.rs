@@ -29,6 +29,8 @@ closed_set! {
         Dataset = "DATASET",
         /// A law, verdict, contract, letter or record itself.
         PrimaryDocument = "PRIMARY_DOCUMENT",
+        /// Several people without a name of their own, such as "two officials".
+        Group = "GROUP",
     }
 }
 
@@ -71,7 +73,7 @@ closed_set! {
     pub enum SelectorKind {
         /// By a text quote and its position, in Unicode code points.
         Text = "TEXT",
-        /// By a range of time, in milliseconds.
+        /// By a range of time, in seconds.
         Time = "TIME",
         /// The document as a whole.
         Whole = "WHOLE",
@@ -79,28 +81,32 @@ closed_set! {
 }
 
 closed_set! {
-    /// How exactly a day is known.
+    /// How exactly a moment is known.
     pub enum DatePrecision {
-        /// To the day.
-        Day = "DAY",
-        /// To the month.
-        Month = "MONTH",
+        /// Not at all.
+        Unknown = "UNKNOWN",
         /// To the year.
         Year = "YEAR",
+        /// To the month.
+        Month = "MONTH",
+        /// To the day.
+        Day = "DAY",
+        /// To the time of day.
+        Time = "TIME",
     }
 }
 
 closed_set! {
-    /// What came of asking the claimant for comment.
+    /// How far asking the claimant for comment has come.
     pub enum ContactOutcome {
+        /// They were asked, and there is still time to answer.
+        Asked = "ASKED",
         /// They answered.
         Answered = "ANSWERED",
-        /// They were asked and have not answered.
+        /// They did not answer in time.
         NoAnswer = "NO_ANSWER",
-        /// They were asked and would not comment.
-        Declined = "DECLINED",
-        /// They were not asked; the record says why not.
-        NotAsked = "NOT_ASKED",
+        /// They could not be asked; the record says why not.
+        NotFeasible = "NOT_FEASIBLE",
     }
 }
 

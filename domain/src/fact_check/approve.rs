@@ -20,7 +20,12 @@ impl FactCheck {
         review.barred(by)?;
         let policy = &review.current()?.policy;
         let breach = self.breach_of_four_eyes(review, by).filter(|_| policy.four_eyes);
-        let break_glass = policy.separate(breach, break_glass)?;
+        let break_glass = match (breach, break_glass) {
+            (None, _) => None,
+            (Some(rule), None) => return Err(rule.into()),
+            (Some(_), Some(_)) if !policy.break_glass => return Err(Rule::BreakGlassNotInPolicy.into()),
+            (Some(_), reason) => reason,
+        };
         self.approval = Some(Approval { by, hash: self.content_hash, break_glass });
         self.state = FactCheckState::Approved;
         Ok(self.changed())
@@ -37,7 +42,7 @@ impl FactCheck {
     fn breach_of_four_eyes(&self, review: &Review, by: MemberId) -> Option<Rule> {
         if self.authors.contains(&by) {
             Some(Rule::ApproverIsAuthor)
-        } else if review.adjudicator() == Some(by) {
+        } else if review.adjudicator == Some(by) {
             Some(Rule::ApproverAdjudicated)
         } else if review.round.as_ref().is_some_and(|round| round.counts(by)) {
             Some(Rule::ApproverGaveVerdict)

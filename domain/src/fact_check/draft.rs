@@ -29,7 +29,6 @@ impl FactCheck {
             published_version: None,
             retracted: false,
             pending_correction: None,
-            correction_requested: false,
             version: 1,
         })
     }
@@ -48,14 +47,13 @@ impl FactCheck {
         review.require(CONCLUDED)?;
         review.barred(author)?;
         let round = review.current()?.number;
-        let is_up = matches!(self.state, FactCheckState::Published | FactCheckState::Retracted);
-        if is_up && self.round == round {
-            return Err(Rule::CorrectionNeeded.into());
-        }
-        self.pending_correction = self.kind_of_change(kind)?;
-        if is_up {
+        if self.state == FactCheckState::Published {
+            if self.round == round {
+                return Err(Rule::CorrectionNeeded.into());
+            }
             self.authors.clear();
         }
+        self.pending_correction = self.kind_of_change(kind)?;
         self.round = round;
         Ok(self.written(author, hash))
     }

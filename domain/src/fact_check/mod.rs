@@ -64,8 +64,6 @@ pub struct FactCheck {
     pub retracted: bool,
     /// What kind of change the working copy is to what is published. Set whenever a published fact-check is a draft.
     pub pending_correction: Option<CorrectionKind>,
-    /// Whether evidence behind what is published was withdrawn, so that somebody must look at it.
-    pub correction_requested: bool,
     /// `FactCheck.version`: counts every change.
     pub version: i32,
 }
@@ -93,11 +91,20 @@ impl FactCheck {
         self.published_version.is_some() && !settled
     }
 
-    /// Whoever had a part in the conclusion or in this working copy and is barred now.
+    /// Whether something is published and not retracted.
+    pub fn is_up(&self) -> bool {
+        self.published_version.is_some() && !self.retracted
+    }
+
+    /// Whoever had a part in the conclusion or in this working copy and is barred now, unless an editor has waived
+    /// that for the round. They block publishing until the claim is reopened or their conflicts are waived.
     pub fn conflicts(&self, review: &Review) -> BTreeSet<MemberId> {
         let wrote = self.authors.iter().copied().chain(self.approval.as_ref().map(|approval| approval.by));
         let mut conflicts: BTreeSet<_> = wrote.filter(|member| review.barred(*member).is_err()).collect();
         conflicts.extend(review.conflicts());
+        let waived =
+            |member: &MemberId| review.round.as_ref().is_some_and(|round| round.waived.contains(member));
+        conflicts.retain(|member| !waived(member));
         conflicts
     }
 

@@ -7,43 +7,35 @@ impl FactCheck {
     /// correction that was being written is dropped.
     pub fn retract(mut self, review: &Review) -> Result<Self, Refusal> {
         review.require(&[ClaimState::Retracted])?;
-        if self.published_version.is_none() || self.retracted {
+        if !self.is_up() {
             return Err(Rule::WrongState.into());
         }
         self.retracted = true;
         self.state = FactCheckState::Retracted;
         self.approval = None;
         self.pending_correction = None;
-        self.correction_requested = false;
         Ok(self.changed())
     }
 
-    /// The claim is checked again: an approval that wasn't used falls, a correction that was being written is
-    /// dropped. What is published stays as it is.
+    /// The claim is checked again: an approval that wasn't used falls. What is published stays as it is.
     #[must_use]
-    pub fn reopened(mut self) -> Self {
-        if !matches!(self.state, FactCheckState::Draft | FactCheckState::Approved) {
-            return self;
-        }
-        self.state = match (self.published_version, self.retracted) {
-            (None, _) => FactCheckState::Draft,
-            (Some(_), false) => FactCheckState::Published,
-            (Some(_), true) => FactCheckState::Retracted,
-        };
-        self.approval = None;
-        self.pending_correction = None;
-        self.changed()
+    pub fn reopened(self) -> Self {
+        self.approval_falls()
     }
 
-    /// Cited evidence was withdrawn: an approval that wasn't used falls, and somebody must look at what is published.
+    /// Evidence was withdrawn after it was cited: an approval that wasn't used falls. If the fact-check is up
+    /// ([`FactCheck::is_up`]), the caller raises a correction request.
     #[must_use]
-    pub fn evidence_withdrawn(mut self) -> Self {
-        let before = (self.state, self.correction_requested);
-        if self.state == FactCheckState::Approved {
-            self.state = FactCheckState::Draft;
-            self.approval = None;
+    pub fn evidence_withdrawn(self) -> Self {
+        self.approval_falls()
+    }
+
+    fn approval_falls(mut self) -> Self {
+        if self.state != FactCheckState::Approved {
+            return self;
         }
-        self.correction_requested |= self.published_version.is_some() && !self.retracted;
-        if before == (self.state, self.correction_requested) { self } else { self.changed() }
+        self.approval = None;
+        self.state = FactCheckState::Draft;
+        self.changed()
     }
 }

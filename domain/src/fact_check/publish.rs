@@ -26,7 +26,7 @@ pub struct Published {
     pub fact_check: FactCheck,
     /// What kind of change this version is; none for the first.
     pub correction: Option<CorrectionKind>,
-    /// Whose conflicts the waiver was needed for. Empty: it was not needed and isn't recorded.
+    /// Whose conflicts the waiver was needed for; they are waived for the whole round. Empty: it isn't recorded.
     pub waived: BTreeSet<MemberId>,
 }
 
@@ -54,7 +54,9 @@ pub fn publish(
     check.state = FactCheckState::Published;
     check.published_version = Some(check.published_version.map_or(1, |version| version + 1));
     check.retracted = false;
-    check.correction_requested = false;
-    let review = review.published()?.next;
+    let mut review = review.published()?.next;
+    if let Some(round) = &mut review.round {
+        round.waived.extend(&conflicts);
+    }
     Ok(Published { review, fact_check: check.changed(), correction, waived: conflicts })
 }

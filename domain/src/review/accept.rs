@@ -19,6 +19,6 @@ impl Review {
         self.state = ClaimState::Queued;
         self.duplicate_of = None;
         self.decided = None;
-        self.adjudication = None;
+        self.adjudicator = None;
     }
 }

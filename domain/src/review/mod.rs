@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use round::{Hold, LiveVerdict, Round, Slot};
 pub use step::Stepped;
 
-use crate::{ClaimId, ClaimState, MemberId, RatingKey, Reason, Rule};
+use crate::{ClaimId, ClaimState, MemberId, RatingKey, Rule};
 
 /// Everything about one claim that its steps depend on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,21 +43,12 @@ pub struct Review {
     pub duplicate_of: Option<ClaimId>,
     /// The rating of the current round, from its decision on.
     pub decided: Option<RatingKey>,
-    /// How the current round was adjudicated, if it was.
-    pub adjudication: Option<Adjudication>,
+    /// Who adjudicated the current round, if somebody did.
+    pub adjudicator: Option<MemberId>,
     /// Who stepped back from this claim, for all its rounds.
     pub recused: BTreeSet<MemberId>,
     /// Who declared a conflict of interest on a source that is involved in this claim.
     pub conflicted: BTreeSet<MemberId>,
-}
-
-/// An editor's decision on a disputed round.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Adjudication {
-    /// Who decided.
-    pub by: MemberId,
-    /// Why the separation of duties was set aside, if it was. The public record shows it.
-    pub break_glass: Option<Reason>,
 }
 
 impl Review {
@@ -71,15 +62,10 @@ impl Review {
             round: None,
             duplicate_of: None,
             decided: None,
-            adjudication: None,
+            adjudicator: None,
             recused: BTreeSet::new(),
             conflicted: BTreeSet::new(),
         }
-    }
-
-    /// Who adjudicated the current round, if somebody did.
-    pub fn adjudicator(&self) -> Option<MemberId> {
-        self.adjudication.as_ref().map(|adjudication| adjudication.by)
     }
 
     /// Refuses a member who recused or has a conflict: no reviewing, adjudicating, authoring, approving.

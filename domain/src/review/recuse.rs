@@ -28,11 +28,10 @@ impl Review {
         })
     }
 
-    /// Whoever had a part in the present conclusion and is barred now. They block publishing until the claim is
-    /// reopened or an editor waives it.
+    /// Whoever had a part in the round's conclusion and is barred now.
     pub fn conflicts(&self) -> BTreeSet<MemberId> {
         let counted = self.round.iter().flat_map(|round| &round.verdicts).filter(|live| live.counts);
-        let involved = counted.map(|live| live.member).chain(self.adjudicator());
+        let involved = counted.map(|live| live.member).chain(self.adjudicator);
         involved.filter(|member| self.barred(*member).is_err()).collect()
     }
 }

@@ -26,6 +26,8 @@ pub struct Round {
     pub reviewers: BTreeSet<MemberId>,
     /// Those of them whose slot ran out and who hold none now: they may still give a verdict while a slot is free.
     pub lapsed: BTreeSet<MemberId>,
+    /// Whose conflicts of interest, found after quorum, an editor has waived for this round.
+    pub waived: BTreeSet<MemberId>,
 }
 
 /// Room for one verdict.
@@ -93,6 +95,7 @@ impl Round {
             quorum_at: None,
             reviewers: BTreeSet::new(),
             lapsed: BTreeSet::new(),
+            waived: BTreeSet::new(),
         }
     }
 
