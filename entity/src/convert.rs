@@ -3,7 +3,10 @@
 use factdesk_domain as domain;
 use factdesk_domain::UnknownValue;
 
-use crate::{appearance, claim, correction, document, evidence, fact_check, review_policy, search_note};
+use crate::{
+    appearance, claim, claimant_contact, correction, document, evidence, fact_check, review_policy,
+    search_note, source,
+};
 
 /// Both ways, for sets that are equal.
 macro_rules! equal {
@@ -74,12 +77,15 @@ equal! {
     claim::State = domain::ClaimState {
         Submitted Queued InReview Disputed Decided Published Retracted Dismissed Duplicate
     }
+    claimant_contact::Outcome = domain::ContactOutcome { Asked Answered NoAnswer NotFeasible }
     correction::Kind = domain::CorrectionKind { Clarification Update Correction Retraction }
     document::Kind = domain::DocumentKind { Text Image Video Audio Page }
+    document::Precision = domain::DatePrecision { Unknown Year Month Day Time }
     evidence::Stance = domain::Stance { Supports Refutes Context }
     evidence::Visibility = domain::Visibility { Public Internal Confidential }
     fact_check::State = domain::FactCheckState { Draft Approved Published Retracted }
     review_policy::Agreement = domain::Agreement { Unanimity Majority }
+    source::Kind = domain::SourceKind { Person Organization Publication Dataset PrimaryDocument Group }
 }
 
 part! {
