@@ -26,8 +26,8 @@ pub enum Error {
     /// The data was made by another major version than the installed ones.
     #[error(
         "the data in {} was made by Postgres {data_major}, and only {} found; install Postgres {data_major} with: \
-         {install}, or move the data over (`factdesk doctor` gives the commands)",
-        data_dir.display(), list(found)
+         {install}{}",
+        data_dir.display(), list(found), or_move_over(*data_major, found)
     )]
     WrongMajor {
         /// The data folder.
@@ -148,6 +148,14 @@ impl Error {
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Io { action, path, source }
+    }
+}
+
+fn or_move_over(data_major: u32, found: &[Binaries]) -> &'static str {
+    if found.iter().any(|one| one.major > data_major) {
+        "; `factdesk doctor` gives the commands to move the data over"
+    } else {
+        ""
     }
 }
 

@@ -8,7 +8,7 @@ use crate::cluster::{self, INITDB, ROLE, locales};
 use crate::error::Error;
 use crate::folders::{cluster_dir, reachable};
 use crate::lock::announced;
-use crate::platform::install_command;
+use crate::platform::{install_command, usual_bin_dir};
 use crate::remains::Pidfile;
 use crate::supervisor::wrong_major;
 
@@ -98,9 +98,7 @@ fn move_over(data_dir: &Path, old: u32, old_binaries: Option<&Binaries>, new: &B
     let place = quote(&cluster.display().to_string());
     let program = |name| quote(&new.program(name).display().to_string());
     let initdb = [INITDB, locales(new.major)[0]].concat().join(" ");
-    // Where the platform will put them, if they have to be installed first.
-    let old_dir = old_binaries
-        .map_or_else(|| format!("/usr/lib/postgresql/{old}/bin"), |old| old.dir.display().to_string());
+    let old_dir = old_binaries.map_or_else(|| usual_bin_dir(old), |old| old.dir.clone());
     let mut commands = Vec::new();
     if old_binaries.is_none() {
         commands.push(install_command(Some(old)));
@@ -114,7 +112,7 @@ fn move_over(data_dir: &Path, old: u32, old_binaries: Option<&Binaries>, new: &B
     commands.push(format!(
         "cd /tmp && {run}{} -U {ROLE} -b {} -B {} -d {kept} -D {place}",
         program("pg_upgrade"),
-        quote(&old_dir),
+        quote(&old_dir.display().to_string()),
         quote(&new.dir.display().to_string()),
     ));
     commands

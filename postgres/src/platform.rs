@@ -1,6 +1,7 @@
 //! How Postgres is installed on this platform.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use nix::unistd::Uid;
 
@@ -15,6 +16,19 @@ pub(crate) fn install_command(major: Option<u32>) -> String {
         on_linux(&release, major)
     };
     if Uid::effective().is_root() { command } else { format!("sudo {command}") }
+}
+
+/// Where that command puts the programs of a major version.
+pub(crate) fn usual_bin_dir(major: u32) -> PathBuf {
+    if cfg!(target_os = "macos") {
+        return format!("/opt/homebrew/opt/postgresql@{major}/bin").into();
+    }
+    let debian = Path::new("/usr/lib/postgresql");
+    if Path::new("/etc/debian_version").exists() {
+        debian.join(format!("{major}/bin"))
+    } else {
+        "/usr/bin".into()
+    }
 }
 
 fn on_linux(release: &str, major: Option<u32>) -> String {
