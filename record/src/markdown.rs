@@ -126,6 +126,11 @@ mod tests {
     }
 
     #[test]
+    fn keeps_breaks_and_rules() {
+        assert_eq!(article("a\nb\\\nc\n\n---"), "<p>a\nb<br />\nc</p>\n<hr />\n");
+    }
+
+    #[test]
     fn shows_html_as_text() {
         assert_eq!(article("a <b onclick=x>b</b>"), "<p>a &lt;b onclick=x&gt;b&lt;/b&gt;</p>\n");
         assert_eq!(

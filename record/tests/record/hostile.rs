@@ -6,7 +6,8 @@ use serde_json::Value;
 use crate::outline::assert_sound;
 use crate::sample::{STORED, at, checked_again, urls};
 
-const TEXTS: [&str; 7] = [
+const TEXTS: [&str; 8] = [
+    "</script ><svg/onload=alert(1) ",
     "</script><svg onload=alert(1)>",
     "\"><img src=x onerror=alert(1)>'`",
     "<!--<script>\u{1}\u{8}\u{b}\u{1f}\u{7f}\u{85}\u{2028}\u{2029}\u{fffe}",
@@ -84,6 +85,7 @@ fn only_web_addresses_become_links_or_markup() {
         let links: Vec<_> =
             dom.all("a").iter().filter_map(|link| link.get("href").map(str::to_owned)).collect();
         assert!(links.iter().all(|href| href.starts_with("https://desk.example/")), "{links:?}");
+        assert!(dom.one("main").text.contains(&format!("({address})")), "readers still see what was given");
         let markup = json_ld(&snapshot, &Standing::Current, &urls(&snapshot));
         assert!(markup["itemReviewed"]["firstAppearance"]["url"].is_null());
         assert!(markup["itemReviewed"]["author"]["sameAs"].is_null());

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use base64::Engine;
-use factdesk_record::{CONTENT_SECURITY_POLICY, Snapshot, Standing, json_ld, not_found_page, page};
+use factdesk_record::{
+    Agreement, CONTENT_SECURITY_POLICY, Outcome, Snapshot, Standing, json_ld, not_found_page, page,
+};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -17,6 +19,10 @@ pub fn assert_sound(snapshot: &Snapshot, standing: &Standing) -> Dom {
 
     let script = dom.one("script");
     assert_eq!(script.get("type"), Some("application/ld+json"));
+    assert!(
+        !script.text.contains(['<', '>', '&', '\u{2028}', '\u{2029}']),
+        "nothing that a parser could act on"
+    );
     let markup: Value = serde_json::from_str(&script.text).unwrap();
     assert_eq!(markup, json_ld(snapshot, standing, &urls), "the page's markup is the one served alone");
 
@@ -151,4 +157,31 @@ fn texts_keep_their_language_and_direction() {
     let dom = assert_sound(&hebrew, &Standing::Current);
     let title = dom.one("h1");
     assert_eq!((title.get("lang"), title.get("dir")), (Some("he"), Some("auto")));
+}
+
+#[test]
+fn the_method_is_told_as_it_was() {
+    let mut changed = snapshot();
+    let mut told = |reviewers, blind, agreement, tolerance, outcome| {
+        changed.review.reviewers = reviewers;
+        changed.review.blind = blind;
+        changed.review.agreement = agreement;
+        changed.review.tolerance = tolerance;
+        changed.review.outcome = outcome;
+        let text = &assert_sound(&changed, &Standing::Current).one("main").text.clone();
+        let start = text.find("How we checked").unwrap() + "How we checked".len();
+        text[start..].split("Another person").next().unwrap().trim().to_owned()
+    };
+    assert_eq!(told(1, true, Agreement::Unanimity, 0, Outcome::Agreed), "One reviewer rated the claim.");
+    assert_eq!(
+        told(3, false, Agreement::Majority, 1, Outcome::Agreed),
+        "Three reviewers rated the claim, able to see each other’s verdicts. By our rule they agree if more than half \
+         of the verdicts lie at most one step apart on the scale. They agreed."
+    );
+    assert_eq!(
+        told(12, true, Agreement::Unanimity, 2, Outcome::Adjudicated),
+        "12 reviewers rated the claim independently: none could see another’s verdict before all were in. By our rule \
+         they agree if all verdicts lie at most 2 steps apart on the scale. They did not agree; an editor who had \
+         given no verdict decided."
+    );
 }
