@@ -99,12 +99,14 @@ closed_set! {
 closed_set! {
     /// How far asking the claimant for comment has come.
     pub enum ContactOutcome {
-        /// They were asked, and there is still time to answer.
-        Asked = "ASKED",
+        /// They were asked; the answer is awaited.
+        Awaited = "AWAITED",
         /// They answered.
         Answered = "ANSWERED",
-        /// They did not answer in time.
+        /// They were asked and did not answer in time.
         NoAnswer = "NO_ANSWER",
+        /// They were asked and would not comment.
+        Declined = "DECLINED",
         /// They could not be asked; the record says why not.
         NotFeasible = "NOT_FEASIBLE",
     }
