@@ -1,1 +1,17 @@
-//! To come.
+//! The server behind a newsroom's fact-check desk, and its command line.
+
+pub mod access;
+pub mod app;
+pub mod claim;
+pub mod cli;
+pub mod config;
+pub mod error;
+pub mod event;
+pub mod graphql;
+pub mod http;
+pub mod newsroom;
+pub mod policy;
+pub mod read;
+pub mod telemetry;
+pub mod unit_of_work;
+pub mod world;

@@ -1,3 +1,7 @@
-//! The command line.
+//! The binary `factdesk`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    factdesk::cli::run()
+}

@@ -28,7 +28,7 @@ pub struct Model {
     pub origin: Origin,
     /// How much it is worth checking by the intake's rules, 0 to 1.
     #[sea_orm(column_type = "Decimal(Some((4, 3)))")]
-    pub score: Option<Decimal>,
+    pub score: Decimal,
     /// What the score is made of.
     pub score_reasons: Vec<String>,
     /// Number of its latest round, if one has started.

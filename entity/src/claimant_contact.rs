@@ -37,14 +37,17 @@ pub struct Model {
 #[sea_orm(rs_type = "String", db_type = "Text")]
 pub enum Outcome {
     /// Asked, and waiting.
-    #[sea_orm(string_value = "ASKED")]
-    Asked,
+    #[sea_orm(string_value = "AWAITED")]
+    Awaited,
     /// An answer came.
     #[sea_orm(string_value = "ANSWERED")]
     Answered,
     /// Asked in vain.
     #[sea_orm(string_value = "NO_ANSWER")]
     NoAnswer,
+    /// Asked, and would not comment.
+    #[sea_orm(string_value = "DECLINED")]
+    Declined,
     /// Could not be asked; the reason is given.
     #[sea_orm(string_value = "NOT_FEASIBLE")]
     NotFeasible,

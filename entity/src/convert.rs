@@ -77,7 +77,7 @@ equal! {
     claim::State = domain::ClaimState {
         Submitted Queued InReview Disputed Decided Published Retracted Dismissed Duplicate
     }
-    claimant_contact::Outcome = domain::ContactOutcome { Asked Answered NoAnswer NotFeasible }
+    claimant_contact::Outcome = domain::ContactOutcome { Awaited Answered NoAnswer Declined NotFeasible }
     correction::Kind = domain::CorrectionKind { Clarification Update Correction Retraction }
     document::Kind = domain::DocumentKind { Text Image Video Audio Page }
     document::Precision = domain::DatePrecision { Unknown Year Month Day Time }

@@ -52,6 +52,8 @@ pub struct Model {
     pub returned_note: Option<String>,
     /// Number of the version on the page.
     pub published_version: Option<i32>,
+    /// Evidence behind what is published was withdrawn: somebody must look at it.
+    pub correction_requested: bool,
     /// When it was taken back.
     pub retracted_at: Option<DateTimeUtc>,
     /// Why it was taken back, for the public.

@@ -55,7 +55,10 @@ pub async fn pending(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
         return Ok(all);
     }
     let applied = db
-        .query_all_raw(Statement::from_string(db.get_database_backend(), "SELECT version FROM seaql_migrations"))
+        .query_all_raw(Statement::from_string(
+            db.get_database_backend(),
+            "SELECT version FROM seaql_migrations",
+        ))
         .await?
         .iter()
         .map(|row| row.try_get::<String>("", "version"))

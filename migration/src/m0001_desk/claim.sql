@@ -11,7 +11,8 @@ CREATE TABLE claim (
     submitted_by  uuid NOT NULL,
     -- Found by the intake, or typed in.
     origin        text NOT NULL CHECK (origin IN ('INTAKE', 'MEMBER')),
-    score         numeric(4,3) CHECK (score BETWEEN 0 AND 1),
+    -- How much it is worth checking; 1 for what a person typed in, who has judged that already.
+    score         numeric(4,3) NOT NULL CHECK (score BETWEEN 0 AND 1),
     score_reasons text[] NOT NULL DEFAULT '{}' CHECK (cardinality(score_reasons) <= 20),
     round         integer CHECK (round > 0),
     duplicate_of  uuid,
@@ -28,7 +29,7 @@ CREATE TABLE claim (
 );
 CREATE INDEX claim_list ON claim (newsroom_id, created_at DESC, id DESC);
 CREATE INDEX claim_by_state ON claim (newsroom_id, state, created_at DESC, id DESC);
-CREATE INDEX claim_by_score ON claim (newsroom_id, score DESC, id DESC) WHERE score IS NOT NULL;
+CREATE INDEX claim_by_score ON claim (newsroom_id, score DESC, id DESC);
 CREATE INDEX claim_by_statement ON claim (newsroom_id, statement_key);
 CREATE INDEX claim_duplicates ON claim (newsroom_id, duplicate_of) WHERE duplicate_of IS NOT NULL;
 

@@ -76,7 +76,7 @@ CREATE TABLE claimant_contact (
     newsroom_id uuid NOT NULL,
     id          uuid NOT NULL,
     claim_id    uuid NOT NULL,
-    outcome     text NOT NULL CHECK (outcome IN ('ASKED', 'ANSWERED', 'NO_ANSWER', 'NOT_FEASIBLE')),
+    outcome     text NOT NULL CHECK (outcome IN ('AWAITED', 'ANSWERED', 'NO_ANSWER', 'DECLINED', 'NOT_FEASIBLE')),
     asked_at    timestamptz,
     channel     text CHECK (char_length(channel) BETWEEN 1 AND 200),
     deadline    timestamptz,

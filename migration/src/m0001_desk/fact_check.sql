@@ -24,6 +24,8 @@ CREATE TABLE fact_check (
     break_glass     text CHECK (char_length(break_glass) BETWEEN 1 AND 2000),
     returned_note   text CHECK (char_length(returned_note) BETWEEN 1 AND 5000),
     published_version integer CHECK (published_version > 0),
+    -- Evidence behind what is published was withdrawn: somebody must look at it.
+    correction_requested boolean NOT NULL DEFAULT false,
     retracted_at    timestamptz,
     retraction      text CHECK (char_length(retraction) BETWEEN 1 AND 5000),
     version         integer NOT NULL DEFAULT 1 CHECK (version > 0),
@@ -38,7 +40,9 @@ CREATE TABLE fact_check (
     CHECK ((approved_by IS NULL) = (approved_hash IS NULL) AND (approved_by IS NULL) = (approved_at IS NULL)),
     CHECK (state <> 'APPROVED' OR approved_by IS NOT NULL),
     CHECK (state NOT IN ('PUBLISHED', 'RETRACTED') OR published_version IS NOT NULL),
-    CHECK ((state = 'RETRACTED') = (retracted_at IS NOT NULL) AND (retracted_at IS NULL) = (retraction IS NULL)),
+    -- A retracted version that is being checked again has a draft above it and stays marked.
+    CHECK (state <> 'RETRACTED' OR retracted_at IS NOT NULL),
+    CHECK ((retracted_at IS NULL) = (retraction IS NULL)),
     CHECK ((correction_kind IS NULL) = (correction_text IS NULL))
 );
 CREATE INDEX fact_check_list ON fact_check (newsroom_id, created_at DESC, id DESC);

@@ -1,0 +1,103 @@
+//! The server's parts, put together once.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+
+use crate::access::key::Keys;
+use crate::access::master_key::MasterKey;
+use crate::config::Settings;
+use crate::error::Error;
+use crate::graphql::{Schema, build};
+use crate::world::World;
+
+/// Everything that a request needs from its server.
+pub struct App {
+    /// Settings.
+    pub settings: Settings,
+    /// Pool of connections.
+    pub db: DatabaseConnection,
+    /// Keys that sign access tokens.
+    pub keys: Keys,
+    /// The GraphQL schema.
+    pub schema: Schema,
+    /// Ids, salts, time.
+    pub world: Arc<dyn World>,
+}
+
+impl App {
+    /// Puts a server together on a database that is migrated.
+    ///
+    /// # Errors
+    /// The database cannot be reached, or its keys need another master key.
+    pub async fn new(
+        settings: Settings,
+        db: DatabaseConnection,
+        master: &MasterKey,
+        world: Arc<dyn World>,
+    ) -> Result<Arc<Self>, Error> {
+        let keys = Keys::load(&db, master, world.as_ref()).await?;
+        let schema = build(&settings.limits);
+        Ok(Arc::new(Self { settings, db, keys, schema, world }))
+    }
+
+    /// Whether the public address of a page is known, or only this machine can reach the server anyway.
+    pub fn may_publish(&self, newsroom_url: Option<&str>) -> bool {
+        newsroom_url.is_some()
+            || self.settings.public_url.is_some()
+            || self.settings.listen.ip().is_loopback()
+    }
+
+    /// The address below which the newsroom's pages stand.
+    pub fn public_url(&self, newsroom_url: Option<&str>) -> String {
+        newsroom_url.or(self.settings.public_url.as_deref()).map_or_else(
+            || format!("http://{}", self.settings.listen),
+            |url| url.trim_end_matches('/').to_owned(),
+        )
+    }
+}
+
+/// Opens the pool, with every time-out set on purpose.
+///
+/// # Errors
+/// The database cannot be reached within the acquire time-out.
+pub async fn connect(url: &str, settings: &Settings) -> Result<DatabaseConnection, Error> {
+    let database = settings.database.clone();
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(database.connections)
+        .min_connections(0)
+        .acquire_timeout(Duration::from_millis(database.acquire_ms))
+        .connect_timeout(Duration::from_millis(database.acquire_ms))
+        .idle_timeout(Duration::from_secs(300))
+        .max_lifetime(Duration::from_secs(1800))
+        // A ping per checkout would be a round trip more for every request; a dead connection shows by itself.
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .set_application_name("factdesk")
+        .map_sqlx_postgres_opts(move |options| {
+            options.options([
+                ("statement_timeout", format!("{}ms", database.statement_ms)),
+                ("lock_timeout", format!("{}ms", database.lock_ms)),
+                ("idle_in_transaction_session_timeout", format!("{}ms", database.idle_transaction_ms)),
+                ("timezone", "UTC".to_owned()),
+            ])
+        });
+    Ok(Database::connect(options).await?)
+}
+
+/// The folder for the private Postgres and the master key.
+pub fn data_dir(settings: &Settings) -> PathBuf {
+    factdesk_postgres::Options::for_data(settings.data_dir.clone()).data_dir
+}
+
+/// Opens the master key of these settings.
+///
+/// # Errors
+/// The file cannot be used.
+pub fn master_key(settings: &Settings, world: &dyn World) -> Result<MasterKey, Error> {
+    let path = settings.master_key_file.clone().unwrap_or_else(|| data_dir(settings).join("master.key"));
+    MasterKey::open(&path, world).map_err(Error::internal)
+}

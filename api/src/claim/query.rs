@@ -1,0 +1,41 @@
+//! Root fields that read claims.
+
+use async_graphql::{Context, ID, Object, Result};
+use entity::claim;
+use factdesk_domain::Action;
+
+use super::object::{Claim, ClaimConnection};
+use crate::graphql::{NodeKind, Session, parse_id};
+use crate::read::{One, Order, PageArgs, Total, Visible, list};
+
+/// Root fields that read claims.
+#[derive(Default)]
+pub struct ClaimQuery;
+
+#[Object]
+impl ClaimQuery {
+    /// The claim with this id; null if it does not exist or you cannot see it.
+    async fn claim(&self, context: &Context<'_>, id: ID) -> Result<Option<Claim>> {
+        let loaders = Session::of(context)?.reading(Action::ClaimRead)?;
+        let Some((NodeKind::Claim, id)) = parse_id(&id) else { return Ok(None) };
+        Ok(loaders.load_one(One::<claim::Entity>::of(id)).await?.map(Claim::from))
+    }
+
+    /// Claims, newest first.
+    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    async fn claims(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<ClaimConnection> {
+        let reader = Session::of(context)?.reading(Action::ClaimRead)?.loader();
+        let slice = PageArgs { first, after, last, before }.check()?;
+        let select = claim::Entity::visible(&reader.scope);
+        let order = Order { column: claim::Column::CreatedAt, id: claim::Column::Id, descending: true };
+        let (rows, all) = list(reader, select, &order, "claims", &slice).await?;
+        Ok(ClaimConnection::new(rows, Total::Root(Box::new(all))))
+    }
+}

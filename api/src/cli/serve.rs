@@ -1,0 +1,24 @@
+//! `factdesk serve`.
+
+use std::sync::Arc;
+
+use crate::app::{App, master_key};
+use crate::config::Settings;
+use crate::error::Error;
+use crate::http;
+use crate::world::{RealWorld, World};
+
+use super::database::{Opened, open_migrated};
+
+/// Serves until told to stop, then stops the private Postgres too.
+pub async fn run(settings: Settings) -> Result<(), Error> {
+    let world: Arc<dyn World> = Arc::new(RealWorld);
+    let Opened { db, private } = open_migrated(&settings).await?;
+    let master = master_key(&settings, world.as_ref())?;
+    let app = App::new(settings, db, &master, world).await?;
+    let served = http::serve(app).await;
+    if let Some(private) = private {
+        private.stop().await.map_err(Error::internal)?;
+    }
+    served
+}

@@ -1,0 +1,196 @@
+//! Settings: defaults, one documented file, the environment above it.
+//!
+//! `factdesk.example.toml` in `docs/` lists every setting with its default; a test keeps the two equal. A setting
+//! that is not known is an error that names it.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+
+/// All settings of a server.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Address and port to listen on. Off loopback, publishing needs `public_url`.
+    pub listen: SocketAddr,
+    /// Where the public reaches this server, without the newsroom's name: `https://checks.example.org`.
+    pub public_url: Option<String>,
+    /// Postgres to use (14 or newer). Without it the server runs one of its own in `data_dir`.
+    #[serde(serialize_with = "hidden")]
+    pub database_url: Option<SecretString>,
+    /// The same database as a role that owns the tables, for migrations; `database_url` if absent.
+    #[serde(serialize_with = "hidden")]
+    pub migrate_database_url: Option<SecretString>,
+    /// Folder for the private Postgres and the master key. By default the platform's usual place.
+    pub data_dir: Option<PathBuf>,
+    /// Folder of the `postgres` and `initdb` to use. By default they are looked for.
+    pub postgres_bin_dir: Option<PathBuf>,
+    /// File with the key that encrypts secrets in the database: 32 bytes in base64, the same on all nodes. By default
+    /// `master.key` in the data folder, made at the first start.
+    pub master_key_file: Option<PathBuf>,
+    /// Issuer and audience of access tokens.
+    pub issuer: String,
+    /// Minutes that an access token of a sign-in is valid.
+    pub access_token_minutes: u32,
+    /// Proxies whose `X-Forwarded-For` is believed, by address. None by default.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Log lines as `text` or `json`.
+    pub log_format: LogFormat,
+    /// What is logged, as in `info` or `info,factdesk=debug`.
+    pub log: String,
+    /// Threads that serve requests; 0 takes one per core.
+    pub workers: usize,
+    /// The database: pool and time-outs.
+    pub database: Database,
+    /// Limits of a request.
+    pub limits: Limits,
+}
+
+/// Pool and time-outs of the database.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// Connections at most. 8 to 16 are right for two cores.
+    pub connections: u32,
+    /// Milliseconds to wait for a free connection before `UNAVAILABLE`.
+    pub acquire_ms: u64,
+    /// Milliseconds that one statement may take before it is cancelled.
+    pub statement_ms: u64,
+    /// Milliseconds to wait for a row that another transaction holds.
+    pub lock_ms: u64,
+    /// Milliseconds that a transaction may sit idle, so that a lost node frees its locks.
+    pub idle_transaction_ms: u64,
+}
+
+/// Limits of a request.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Bytes of a request's body.
+    pub body_bytes: usize,
+    /// Milliseconds until a request is given up.
+    pub request_ms: u64,
+    /// Levels of a query.
+    pub depth: usize,
+    /// Cost of a query: one per field, lists times the size of their page.
+    pub complexity: usize,
+    /// Aliases in a query.
+    pub aliases: usize,
+    /// Directives on one field.
+    pub directives: usize,
+    /// Levels of nesting that the parser follows.
+    pub recursion: usize,
+    /// Seconds that running requests have to finish when the server stops.
+    pub shutdown_seconds: u64,
+}
+
+/// Form of log lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines, one object a line.
+    Json,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8400)),
+            public_url: None,
+            database_url: None,
+            migrate_database_url: None,
+            data_dir: None,
+            postgres_bin_dir: None,
+            master_key_file: None,
+            issuer: "factdesk".into(),
+            access_token_minutes: 15,
+            trusted_proxies: Vec::new(),
+            log_format: LogFormat::Text,
+            log: "info".into(),
+            workers: 0,
+            database: Database::default(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self {
+            connections: 12,
+            acquire_ms: 5_000,
+            statement_ms: 10_000,
+            lock_ms: 5_000,
+            idle_transaction_ms: 15_000,
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body_bytes: 4 * 1024 * 1024,
+            request_ms: 15_000,
+            depth: 16,
+            complexity: 50_000,
+            aliases: 100,
+            directives: 20,
+            recursion: 64,
+            shutdown_seconds: 10,
+        }
+    }
+}
+
+fn hidden<S: serde::Serializer>(secret: &Option<SecretString>, serializer: S) -> Result<S::Ok, S::Error> {
+    secret.as_ref().map(ExposeSecret::expose_secret).serialize(serializer)
+}
+
+impl Settings {
+    /// Reads the settings: defaults, then the file, then `FACTDESK_…` and `DATABASE_URL`, `MIGRATE_DATABASE_URL`.
+    ///
+    /// Nested settings are written with two underscores: `FACTDESK_LIMITS__DEPTH=12`.
+    ///
+    /// # Errors
+    /// A sentence that names the setting and what is wrong with it.
+    pub fn read(file: Option<&Path>) -> Result<Self, String> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(file) = file {
+            if !file.exists() {
+                return Err(format!("the settings file {} does not exist", file.display()));
+            }
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let figment = figment
+            .merge(Env::raw().only(&["DATABASE_URL", "MIGRATE_DATABASE_URL"]))
+            .merge(Env::prefixed("FACTDESK_").ignore(&["config"]).split("__"));
+        let settings: Self = figment.extract().map_err(|error| explain(&error))?;
+        settings.check()?;
+        Ok(settings)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if let Some(url) = &self.public_url {
+            let fits = url::Url::parse(url)
+                .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+            if !fits {
+                return Err(format!("public_url is not a web address: {url}"));
+            }
+        }
+        if self.database.connections == 0 || self.access_token_minutes == 0 || self.limits.body_bytes == 0 {
+            return Err(
+                "database.connections, access_token_minutes and limits.body_bytes must be at least 1".into(),
+            );
+        }
+        Ok(())
+    }
+}
+
+fn explain(error: &figment::Error) -> String {
+    error.clone().into_iter().map(|error| error.to_string()).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,175 @@
+//! Appends an event to its chain, at the end of the transaction that it tells of.
+
+use chrono::{DateTime, Utc};
+use factdesk_domain::OperatorAct;
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::chain::{Envelope, commitment, hex, time};
+use super::{GENESIS, SERVER_CHAIN};
+use crate::access::Permit;
+use crate::error::Error;
+use crate::graphql::NodeKind;
+use crate::unit_of_work::Work;
+use crate::world::World;
+
+pub use entity::event::Sealing;
+
+/// What happened, as a command tells it. Its action is that of the permit it was done with.
+#[derive(Debug)]
+pub struct NewEvent {
+    /// Kind of the object.
+    pub kind: NodeKind,
+    /// Id of the object.
+    pub object: Uuid,
+    /// The claim whose history it belongs to.
+    pub claim: Option<Uuid>,
+    /// The round of that claim.
+    pub round: Option<i32>,
+    /// What of it is sealed until that round's quorum.
+    pub sealing: Sealing,
+    /// The content: before and after, member ids only, no name, e-mail or address of a person.
+    pub body: Value,
+}
+
+impl NewEvent {
+    /// An event without a claim, open to whoever may read the trail.
+    pub fn of(kind: NodeKind, object: impl Into<Uuid>, body: Value) -> Self {
+        Self { kind, object: object.into(), claim: None, round: None, sealing: Sealing::Open, body }
+    }
+
+    /// Puts it into the history of a claim.
+    #[must_use]
+    pub fn on_claim(self, claim: impl Into<Uuid>, round: Option<i32>) -> Self {
+        Self { claim: Some(claim.into()), round, ..self }
+    }
+
+    /// Seals it until quorum of its round.
+    #[must_use]
+    pub fn sealed(self, sealing: Sealing) -> Self {
+        Self { sealing, ..self }
+    }
+}
+
+struct Place<'p> {
+    chain: Uuid,
+    actor: Option<Uuid>,
+    action: &'p str,
+}
+
+/// Appends the event of a command.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn record(work: &Work<'_>, permit: &Permit, event: NewEvent) -> Result<(), Error> {
+    let place = Place {
+        chain: permit.newsroom().into(),
+        actor: Some(permit.member().into()),
+        action: permit.action().as_str(),
+    };
+    append(work.tx(), work.app.world.as_ref(), work.now(), place, event).await
+}
+
+/// Appends an act of the command line, or of the server itself, to the server's chain.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn record_server_act(
+    db: &impl ConnectionTrait,
+    world: &dyn World,
+    now: DateTime<Utc>,
+    act: OperatorAct,
+    event: NewEvent,
+) -> Result<(), Error> {
+    append(db, world, now, Place { chain: SERVER_CHAIN, actor: None, action: act.as_str() }, event).await
+}
+
+#[derive(FromQueryResult)]
+struct Head {
+    seq: i64,
+    hash: Vec<u8>,
+    at: DateTime<Utc>,
+}
+
+async fn append(
+    db: &impl ConnectionTrait,
+    world: &dyn World,
+    now: DateTime<Utc>,
+    place: Place<'_>,
+    event: NewEvent,
+) -> Result<(), Error> {
+    let body = serde_json_canonicalizer::to_vec(&event.body).map_err(Error::internal)?;
+    let salt = world.salt();
+    let commitment = commitment(&salt, &body);
+    let head = Head::find_by_statement(Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        "SELECT seq, hash, at FROM chain WHERE id = $1 FOR UPDATE",
+        [place.chain.into()],
+    ))
+    .one(db)
+    .await?
+    .ok_or_else(|| Error::internal("the newsroom has no event chain"))?;
+    let at = now.max(head.at);
+    let prev = if head.seq == 0 { GENESIS.to_vec() } else { head.hash };
+    let seq = head.seq + 1;
+    let sealing = sealing_text(event.sealing);
+    let actor_kind = if place.actor.is_some() { "MEMBER" } else { "SERVER" };
+    let hash = Envelope {
+        format: Envelope::FORMAT,
+        chain: place.chain,
+        seq,
+        prev: hex(&prev),
+        at: time(at),
+        actor_kind,
+        actor: place.actor,
+        action: place.action,
+        object_kind: event.kind.name(),
+        object: event.object,
+        claim: event.claim,
+        round: event.round,
+        sealing,
+        commitment: hex(&commitment),
+    }
+    .hash()?;
+    db.execute_raw(Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        "WITH recorded AS (
+            INSERT INTO event (chain_id, seq, prev, at, actor_kind, actor_id, action, object_kind, object_id, claim_id,
+                round, sealing, commitment, hash)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        ), content AS (
+            INSERT INTO event_payload (chain_id, seq, salt, body) VALUES ($1, $2, $15, $16)
+        )
+        UPDATE chain SET seq = $2, hash = $14, at = $4 WHERE id = $1",
+        [
+            place.chain.into(),
+            seq.into(),
+            prev.into(),
+            at.into(),
+            actor_kind.into(),
+            place.actor.into(),
+            place.action.into(),
+            event.kind.name().into(),
+            event.object.into(),
+            event.claim.into(),
+            event.round.into(),
+            sealing.into(),
+            commitment.to_vec().into(),
+            hash.to_vec().into(),
+            salt.to_vec().into(),
+            body.into(),
+        ],
+    ))
+    .await?;
+    Ok(())
+}
+
+/// The spelling of a sealing in the envelope.
+pub fn sealing_text(sealing: Sealing) -> &'static str {
+    match sealing {
+        Sealing::Open => "OPEN",
+        Sealing::Verdict => "VERDICT",
+        Sealing::Evidence => "EVIDENCE",
+    }
+}

@@ -1,0 +1,80 @@
+//! `node` and `nodes`: any object by its id (Relay).
+
+use async_graphql::{Context, ID, Interface, Object, Result};
+use factdesk_domain::Action;
+use futures::future::try_join_all;
+use uuid::Uuid;
+
+use super::ids::{NodeKind, parse_id};
+use super::session::Session;
+use crate::claim::Claim;
+use crate::error::Error;
+use crate::newsroom::{Member, Newsroom};
+use crate::read::{Loaders, One};
+
+/// An object with an id that is unique over all types.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Opaque; keep it, do not take it apart."))]
+pub enum Node {
+    /// The tenant.
+    Newsroom(Newsroom),
+    /// A person in a newsroom.
+    Member(Member),
+    /// A checkable statement.
+    Claim(Claim),
+}
+
+/// Root fields that find any object.
+#[derive(Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// The object with this id; null if it does not exist or you cannot see it.
+    async fn node(&self, context: &Context<'_>, id: ID) -> Result<Option<Node>> {
+        let loaders = Session::of(context)?.reading(Action::NewsroomRead)?;
+        Ok(find(loaders, &id).await?)
+    }
+
+    /// The objects with these ids, at most 100, in the same order; null for each that does not exist or that you cannot
+    /// see.
+    #[graphql(complexity = "ids.len().min(100) * child_complexity")]
+    async fn nodes(&self, context: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
+        let loaders = Session::of(context)?.reading(Action::NewsroomRead)?;
+        if ids.len() > 100 {
+            return Err(Error::bad_input("At most 100 ids are taken at once.").into());
+        }
+        Ok(try_join_all(ids.iter().map(|id| find(loaders, id))).await?)
+    }
+}
+
+async fn find(loaders: &Loaders, id: &ID) -> std::result::Result<Option<Node>, Error> {
+    match parse_id(id) {
+        Some((kind, uuid)) => load_node(loaders, kind, uuid).await,
+        None => Ok(None),
+    }
+}
+
+/// The object of this kind with this id, if the reader may see it.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn load_node(
+    loaders: &Loaders,
+    kind: NodeKind,
+    id: Uuid,
+) -> std::result::Result<Option<Node>, Error> {
+    Ok(match kind {
+        NodeKind::Newsroom => loaders
+            .load_one(One::<entity::newsroom::Entity>::of(id))
+            .await?
+            .map(|row| Node::Newsroom(row.into())),
+        NodeKind::Member => {
+            loaders.load_one(One::<entity::member::Entity>::of(id)).await?.map(|row| Node::Member(row.into()))
+        }
+        NodeKind::Claim => {
+            loaders.load_one(One::<entity::claim::Entity>::of(id)).await?.map(|row| Node::Claim(row.into()))
+        }
+        _ => None,
+    })
+}

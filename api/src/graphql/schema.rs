@@ -1,0 +1,47 @@
+//! The schema: roots merged from the nouns, limits, export.
+
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
+
+use super::node::NodeQuery;
+use crate::config::Limits;
+use crate::error::Code;
+
+/// What can be read. Everything needs a token (`Authorization: Bearer …`); what you may not see is null or left out.
+#[derive(MergedObject, Default)]
+pub struct Query(NodeQuery, crate::newsroom::NewsroomQuery, crate::claim::ClaimQuery);
+
+/// What can be changed. A refusal that was to be expected is in the payload's `refusal`, not in `errors`; then nothing
+/// was changed. Every input takes an `idempotencyKey`: send the same one when you repeat a call whose answer was lost,
+/// and it has one effect.
+#[derive(MergedObject, Default)]
+pub struct Mutation(crate::newsroom::NewsroomMutation, crate::claim::ClaimMutation);
+
+/// The schema.
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+/// Builds it with its limits.
+pub fn build(limits: &Limits) -> Schema {
+    async_graphql::Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .register_output_type::<Code>()
+        .limit_depth(limits.depth)
+        .limit_complexity(limits.complexity)
+        .limit_aliases(limits.aliases)
+        .limit_directives(limits.directives)
+        .limit_recursive_depth(limits.recursion)
+        .finish()
+}
+
+/// The contract of the client apps, sorted, as it stands in `frontend-schema.graphql`.
+pub fn sdl() -> String {
+    let options = SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items()
+        .include_specified_by()
+        .use_space_ident();
+    let sdl = build(&Limits::default()).sdl_with_options(options);
+    let mut text = sdl.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}

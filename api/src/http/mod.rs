@@ -1,0 +1,9 @@
+//! The only files that know actix-web.
+
+mod answer;
+mod graphql;
+mod health;
+mod record;
+mod server;
+
+pub use server::{Running, serve, start};

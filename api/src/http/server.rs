@@ -1,0 +1,171 @@
+//! The HTTP server: routes, the frame around every request, graceful stop.
+
+use std::future::{Ready, ready};
+use std::net::{SocketAddr, TcpListener};
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{Payload, Server, ServerHandle, ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{App as ActixApp, FromRequest, HttpMessage, HttpRequest, HttpServer, web};
+
+use super::{graphql, health, record};
+use crate::app::App;
+use crate::error::Error;
+use crate::telemetry::METRICS;
+
+/// The server, as handlers get it.
+pub struct Shared(pub Arc<App>);
+
+impl Deref for Shared {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.0
+    }
+}
+
+/// The id under which the log knows a request; also in the answer's header `x-request-id`.
+#[derive(Clone)]
+pub struct RequestId(pub String);
+
+impl FromRequest for RequestId {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, actix_web::Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let id = request.extensions().get::<Self>().cloned();
+        ready(id.ok_or_else(|| actix_web::error::ErrorInternalServerError("no request id")))
+    }
+}
+
+/// A server that listens.
+pub struct Running {
+    /// Where.
+    pub address: SocketAddr,
+    /// To stop it.
+    pub handle: ServerHandle,
+    /// To wait for it.
+    pub server: Server,
+}
+
+/// Binds and makes the server; it serves once `server` is awaited.
+///
+/// # Errors
+/// The address cannot be bound.
+pub fn start(app: Arc<App>) -> Result<Running, Error> {
+    let listener = TcpListener::bind(app.settings.listen)
+        .map_err(|cause| Error::internal(format!("cannot listen on {}: {cause}", app.settings.listen)))?;
+    let address = listener.local_addr().map_err(Error::internal)?;
+    let limits = app.settings.limits.clone();
+    let workers = app.settings.workers;
+    let shared = web::Data::new(Shared(app));
+    let mut server = HttpServer::new(move || {
+        ActixApp::new()
+            .app_data(shared.clone())
+            .wrap(from_fn(framed))
+            .route("/graphql", web::get().to(graphql::graphql))
+            .route("/graphql", web::post().to(graphql::graphql))
+            .route("/healthz", web::get().to(health::alive))
+            .route("/readyz", web::get().to(health::ready))
+            .route("/metrics", web::get().to(health::metrics))
+            .route("/{newsroom}/fact-checks/{slug}", web::get().to(record::page))
+            .route("/{newsroom}/fact-checks/{slug}", web::head().to(record::page))
+            .default_service(web::to(record::nothing))
+    })
+    .client_request_timeout(Duration::from_secs(10))
+    .keep_alive(Duration::from_secs(75))
+    .shutdown_timeout(limits.shutdown_seconds)
+    .disable_signals();
+    if workers > 0 {
+        server = server.workers(workers);
+    }
+    let server = server.listen(listener).map_err(Error::internal)?.run();
+    Ok(Running { address, handle: server.handle(), server })
+}
+
+/// Serves until the process is told to stop; then requests that are running may finish.
+///
+/// # Errors
+/// The address cannot be bound.
+pub async fn serve(app: Arc<App>) -> Result<(), Error> {
+    let Running { address, handle, server } = start(app)?;
+    tracing::info!(%address, "serving");
+    tokio::spawn(async move {
+        stop_signal().await;
+        tracing::info!("stopping: running requests may finish");
+        handle.stop(true).await;
+    });
+    server.await.map_err(Error::internal)
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+pub async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}
+
+/// The frame of every request: an id, one log line, metrics, headers that hold for all answers.
+async fn framed(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let started = Instant::now();
+    let id = request
+        .app_data::<web::Data<Shared>>()
+        .map_or_else(String::new, |app| app.world.id().simple().to_string());
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let method = request.method().clone();
+    let peer = client_address(&request);
+    let mut response = next.call(request).await?;
+    let took = started.elapsed();
+    let route = response.request().match_pattern().unwrap_or_else(|| "(none)".to_owned());
+    let status = response.status().as_u16();
+    METRICS.answered(&route, status, took);
+    tracing::info!(request_id = %id, %method, route, status, peer, micros = took.as_micros(), "answered");
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        headers.insert(HeaderName::from_static("x-request-id"), id);
+    }
+    headers.insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
+    Ok(response)
+}
+
+/// Who connected; behind a trusted proxy whom it names. Network address only, cut to the part that is not personal
+/// (the last byte of IPv4, the last ten of IPv6 are zeroed).
+fn client_address(request: &ServiceRequest) -> String {
+    let Some(peer) = request.peer_addr().map(|peer| peer.ip()) else { return String::new() };
+    let trusted = request
+        .app_data::<web::Data<Shared>>()
+        .is_some_and(|app| app.settings.trusted_proxies.contains(&peer));
+    let named = request
+        .headers()
+        .get("x-forwarded-for")
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.rsplit(',').next())
+        .and_then(|value| value.trim().parse().ok());
+    match named.filter(|_| trusted).unwrap_or(peer) {
+        std::net::IpAddr::V4(ip) => {
+            let [a, b, c, _] = ip.octets();
+            format!("{a}.{b}.{c}.0")
+        }
+        std::net::IpAddr::V6(ip) => {
+            let [a, b, c, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}::")
+        }
+    }
+}

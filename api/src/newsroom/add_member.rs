@@ -1,0 +1,130 @@
+//! `factdesk member add`: an act of the command line, recorded in the server's chain.
+
+use entity::{Tenant, member, person};
+use factdesk_domain::{MemberId, NewsroomId, OperatorAct, Roles};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use secrecy::SecretString;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::access::password;
+use crate::error::Error;
+use crate::event::{NewEvent, record_server_act};
+use crate::graphql::NodeKind;
+use crate::unit_of_work::clock;
+use crate::world::World;
+
+/// A member to add.
+pub struct AddMember {
+    /// The newsroom.
+    pub newsroom: NewsroomId,
+    /// E-mail address; sign-in name of the person on this server.
+    pub email: String,
+    /// Name, for a person who is new here.
+    pub name: String,
+    /// Roles.
+    pub roles: Roles,
+    /// Password, for a person who is new here. A known person keeps theirs.
+    pub password: SecretString,
+}
+
+/// What became of it.
+pub struct Added {
+    /// The member.
+    pub member: MemberId,
+    /// Whether the person was on this server before, and so keeps name and password.
+    pub known: bool,
+}
+
+/// Adds a person to a newsroom, or brings back one who had left, with these roles.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for an address, name or set of roles that cannot be.
+pub async fn add_member(
+    db: &impl ConnectionTrait,
+    world: &dyn World,
+    new: AddMember,
+) -> Result<Added, Error> {
+    let now = world.now().unwrap_or(clock(db).await?);
+    let email =
+        normalize_email(&new.email).ok_or_else(|| Error::bad_input("This is not an e-mail address."))?;
+    if new.roles.is_empty() {
+        return Err(Error::bad_input("A member has at least one role."));
+    }
+    let found = person::Entity::find().filter(person::Column::Email.eq(&email)).one(db).await?;
+    let known = found.is_some();
+    let person = if let Some(person) = found {
+        person.id
+    } else {
+        if !(1..=200).contains(&new.name.trim().chars().count()) {
+            return Err(Error::bad_input("A name has 1 to 200 characters."));
+        }
+        let id = world.id();
+        let row = person::ActiveModel {
+            id: Set(id),
+            email: Set(email),
+            name: Set(new.name.trim().to_owned()),
+            password_hash: Set(Some(password::hash(new.password, world).await?)),
+            created_at: Set(now),
+        };
+        person::Entity::insert(row).exec_without_returning(db).await?;
+        id
+    };
+    let member = enrol(db, world, new.newsroom, person, &new.roles, now).await?;
+    let roles: Vec<_> = new.roles.iter().map(factdesk_domain::Role::as_str).collect();
+    let newsroom = Uuid::from(new.newsroom);
+    let event = NewEvent::of(NodeKind::Member, member, json!({ "newsroom": newsroom, "roles": roles }));
+    record_server_act(db, world, now, OperatorAct::MemberAdd, event).await?;
+    Ok(Added { member, known })
+}
+
+async fn enrol(
+    db: &impl ConnectionTrait,
+    world: &dyn World,
+    newsroom: NewsroomId,
+    person: Uuid,
+    roles: &Roles,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<MemberId, Error> {
+    let roles: Vec<String> = roles.iter().map(|role| role.as_str().to_owned()).collect();
+    let there = member::Entity::of(newsroom).filter(member::Column::PersonId.eq(person)).one(db).await?;
+    if let Some(there) = there {
+        member::Entity::update_many()
+            .col_expr(member::Column::Roles, Expr::value(roles))
+            .col_expr(member::Column::RemovedAt, Expr::value(Option::<chrono::DateTime<chrono::Utc>>::None))
+            .col_expr(member::Column::Version, Expr::col(member::Column::Version).add(1))
+            .filter(member::Column::NewsroomId.eq(newsroom.uuid()))
+            .filter(member::Column::Id.eq(there.id))
+            .exec(db)
+            .await?;
+        return Ok(there.id.into());
+    }
+    let last = member::Entity::of(newsroom).order_by_desc(member::Column::Number).one(db).await?;
+    let id = world.id();
+    let row = member::ActiveModel {
+        newsroom_id: Set(newsroom.into()),
+        id: Set(id),
+        person_id: Set(person),
+        number: Set(last.map_or(1, |last| last.number + 1)),
+        roles: Set(roles),
+        removed_at: Set(None),
+        version: Set(1),
+        created_at: Set(now),
+    };
+    member::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(id.into())
+}
+
+/// An address in the one form in which it is stored and looked up.
+pub(super) fn normalize_email(email: &str) -> Option<String> {
+    let email = email.trim().to_lowercase();
+    let (local, domain) = email.rsplit_once('@')?;
+    let fits = !local.is_empty()
+        && domain.contains('.')
+        && !domain.starts_with('.')
+        && !domain.ends_with('.')
+        && email.chars().count() <= 254
+        && !email.chars().any(|char| char.is_whitespace() || char.is_control());
+    fits.then_some(email)
+}

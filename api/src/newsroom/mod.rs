@@ -1,0 +1,15 @@
+//! The newsroom with its members, and signing in.
+
+mod add_member;
+mod create;
+mod object;
+mod query;
+mod sign_in;
+mod store;
+
+pub use add_member::{AddMember, Added, add_member};
+pub use create::{CreateNewsroom, create_newsroom};
+pub use object::{Member, MemberConnection, Newsroom, Role};
+pub use query::NewsroomQuery;
+pub use sign_in::NewsroomMutation;
+pub use store::{find_by_slug, find_member};

@@ -1,0 +1,150 @@
+//! Newsroom and member, as clients see them.
+
+use async_graphql::{Context, Enum, ID, Object, Result};
+use entity::{member, newsroom, person};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use crate::graphql::{DateTime, NodeKind, Session, global_id};
+use crate::read::{Order, PageArgs, Total, connection, list};
+
+connection!(MemberConnection, MemberEdge, Member);
+
+/// What a member may be. No role includes another; treat one that you do not know as giving no right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "factdesk_domain::Role")]
+pub enum Role {
+    /// Submits stories and claims, adds evidence.
+    Reporter,
+    /// Takes claims, gathers evidence, gives verdicts.
+    Reviewer,
+    /// Triages, assigns, adjudicates, publishes, corrects.
+    Editor,
+    /// Looks after members, policy, rating scale and keys. Has no editorial right.
+    Admin,
+}
+
+/// The tenant: everything but a person belongs to one newsroom, and nothing crosses over.
+pub struct Newsroom(newsroom::Model);
+
+impl From<newsroom::Model> for Newsroom {
+    fn from(row: newsroom::Model) -> Self {
+        Self(row)
+    }
+}
+
+#[Object]
+impl Newsroom {
+    /// Opaque id.
+    pub async fn id(&self) -> ID {
+        global_id(NodeKind::Newsroom, self.0.id)
+    }
+
+    /// First part of its public addresses; never changes.
+    async fn slug(&self) -> &str {
+        &self.0.slug
+    }
+
+    /// Name.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// IANA time zone in which dues and periods are meant.
+    async fn time_zone(&self) -> &str {
+        &self.0.time_zone
+    }
+
+    /// Raised by every change of the newsroom's own fields.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// When it was made.
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
+    }
+
+    /// Its members, also those who have left, oldest first.
+    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    async fn members(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<MemberConnection> {
+        let loaders = Session::of(context)?.loaders()?;
+        let slice = PageArgs { first, after, last, before }.check()?;
+        let reader = loaders.loader();
+        let select = <member::Entity as crate::read::Visible>::visible(&reader.scope);
+        let order = Order { column: member::Column::Number, id: member::Column::Id, descending: false };
+        let (rows, all) = list(reader, select, &order, "members", &slice).await?;
+        Ok(MemberConnection::new(rows, Total::Root(Box::new(all))))
+    }
+}
+
+/// A person in a newsroom. Members are never deleted: verdicts, events and published versions name them.
+pub struct Member(member::Model);
+
+impl From<member::Model> for Member {
+    fn from(row: member::Model) -> Self {
+        Self(row)
+    }
+}
+
+#[Object]
+impl Member {
+    /// Opaque id.
+    pub async fn id(&self) -> ID {
+        global_id(NodeKind::Member, self.0.id)
+    }
+
+    /// The person's name, for colleagues only: it is never on a public page.
+    async fn name(&self, context: &Context<'_>) -> Result<String> {
+        let loaders = Session::of(context)?.loaders()?;
+        let person = loaders.load_one(PersonName(self.0.person_id)).await?;
+        Ok(person.unwrap_or_else(|| format!("Former member {}", self.0.number)))
+    }
+
+    /// The roles that the member holds now; none after they have left.
+    async fn roles(&self) -> Vec<Role> {
+        if self.0.removed_at.is_some() {
+            return Vec::new();
+        }
+        self.0
+            .roles
+            .iter()
+            .filter_map(|role| role.parse::<factdesk_domain::Role>().ok())
+            .map(Role::from)
+            .collect()
+    }
+
+    /// When the member left, if they have.
+    async fn removed_at(&self) -> Option<DateTime> {
+        self.0.removed_at.map(DateTime)
+    }
+
+    /// When the member joined.
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
+    }
+}
+
+/// Key of a person's name.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct PersonName(uuid::Uuid);
+
+impl async_graphql::dataloader::Loader<PersonName> for crate::read::Reader {
+    type Value = String;
+    type Error = crate::error::Error;
+
+    async fn load(
+        &self,
+        keys: &[PersonName],
+    ) -> std::result::Result<std::collections::HashMap<PersonName, String>, crate::error::Error> {
+        let ids = keys.iter().map(|key| key.0);
+        let rows = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(&self.db).await?;
+        Ok(rows.into_iter().map(|row| (PersonName(row.id), row.name)).collect())
+    }
+}

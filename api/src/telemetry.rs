@@ -1,0 +1,70 @@
+//! Logs and metrics. Nothing personal is in either: ids, codes, times.
+
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use prometheus::{Encoder, HistogramVec, IntCounterVec, Registry, TextEncoder, histogram_opts, opts};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{LogFormat, Settings};
+
+/// Starts logging to standard error.
+///
+/// # Errors
+/// The filter cannot be read.
+pub fn start(settings: &Settings) -> Result<(), String> {
+    let filter = EnvFilter::try_new(&settings.log).map_err(|error| format!("log: {error}"))?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second start in one process (tests) keeps the first subscriber.
+    let _ = match settings.log_format {
+        LogFormat::Text => builder.try_init(),
+        LogFormat::Json => builder.json().flatten_event(true).try_init(),
+    };
+    Ok(())
+}
+
+/// What `/metrics` shows.
+pub struct Metrics {
+    registry: Registry,
+    requests: IntCounterVec,
+    seconds: HistogramVec,
+}
+
+/// The metrics of this process.
+pub static METRICS: LazyLock<Metrics> = LazyLock::new(Metrics::new);
+
+impl Metrics {
+    #[expect(
+        clippy::expect_used,
+        reason = "the names are constants; every start of a test would show a wrong one"
+    )]
+    fn new() -> Self {
+        let registry = Registry::new();
+        let requests = IntCounterVec::new(
+            opts!("factdesk_http_requests_total", "Requests answered, by route and status."),
+            &["route", "status"],
+        )
+        .expect("a valid name");
+        let seconds = HistogramVec::new(
+            histogram_opts!("factdesk_http_request_seconds", "Time to answer, by route."),
+            &["route"],
+        )
+        .expect("a valid name");
+        registry.register(Box::new(requests.clone())).expect("registered once");
+        registry.register(Box::new(seconds.clone())).expect("registered once");
+        Self { registry, requests, seconds }
+    }
+
+    /// Notes one answered request.
+    pub fn answered(&self, route: &str, status: u16, took: Duration) {
+        self.requests.with_label_values(&[route, &status.to_string()]).inc();
+        self.seconds.with_label_values(&[route]).observe(took.as_secs_f64());
+    }
+
+    /// All metrics in Prometheus' text format.
+    pub fn text(&self) -> String {
+        let mut bytes = Vec::new();
+        let _ = TextEncoder::new().encode(&self.registry.gather(), &mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}

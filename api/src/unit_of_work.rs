@@ -1,0 +1,327 @@
+//! The one transaction of a mutation: idempotency row first, head of the event chain last.
+
+use std::future::Future;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::idempotency;
+use factdesk_domain::{Action, MemberId, NewsroomId};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait,
+    QueryFilter, Set, Statement, TransactionTrait,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::access::{Permit, membership};
+use crate::error::Error;
+use crate::event::{self, NewEvent};
+use crate::graphql::{FieldProblem, Refusal, Session};
+use crate::world::World;
+
+/// How long a repeat with the same key is recognized.
+pub const REPEATS_KNOWN_FOR: TimeDelta = TimeDelta::hours(24);
+
+/// How often a transaction that collided with another one is tried in all.
+const ATTEMPTS: u32 = 5;
+
+/// One change that a member asks for, parsed and ready.
+pub trait Command: Serialize + Send + Sync {
+    /// Ids of what was made or changed: all that is kept for a repeat, never text.
+    type Done: Serialize + DeserializeOwned + Send;
+
+    /// What it is, for the permission table and the event.
+    fn action(&self) -> Action;
+
+    /// Carries it out in the transaction and says what happened, or refuses; then nothing of it stays.
+    fn execute(
+        &self,
+        work: &Work,
+        permit: &Permit,
+    ) -> impl Future<Output = Result<Happened<Self::Done>, Stop>> + Send;
+
+    /// What is kept although the command was refused, in a transaction of its own: a reviewer's text, for example.
+    fn keep(&self, _work: &Work, _refusal: &Refusal) -> impl Future<Output = Result<(), Error>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Whether [`Command::keep`] does anything.
+    const KEEPS: bool = false;
+}
+
+/// What a command did: the ids for its payload and the one event.
+pub struct Happened<D> {
+    /// Ids for the payload.
+    pub done: D,
+    /// The event to record.
+    pub event: NewEvent,
+}
+
+/// Why a command ends without a change.
+#[derive(Debug)]
+pub enum Stop {
+    /// The law or the input stands against it.
+    Refused(Refusal),
+    /// Something failed.
+    Failed(Error),
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<factdesk_domain::Rule> for Stop {
+    fn from(rule: factdesk_domain::Rule) -> Self {
+        Self::Refused(Refusal::Rule(rule))
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<sea_orm::DbErr> for Stop {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// The open transaction, the time it happens at, and where ids come from.
+pub struct Work<'w> {
+    tx: DatabaseTransaction,
+    now: DateTime<Utc>,
+    world: &'w dyn World,
+    newsroom: NewsroomId,
+    member: MemberId,
+    /// The server that the command runs in, for settings.
+    pub app: &'w crate::app::App,
+}
+
+impl Work<'_> {
+    /// The transaction.
+    pub const fn tx(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+
+    /// The one reading of the clock of this transaction.
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// A new id.
+    pub fn id(&self) -> Uuid {
+        self.world.id()
+    }
+
+    /// The newsroom.
+    pub const fn newsroom(&self) -> NewsroomId {
+        self.newsroom
+    }
+
+    /// Who asks.
+    pub const fn member(&self) -> MemberId {
+        self.member
+    }
+}
+
+/// Runs a command as one transaction.
+///
+/// Returns its outcome, or the refusal. A repeat with the same key gets the outcome of the first time, under the
+/// permissions of today.
+///
+/// # Errors
+/// Whatever is not a refusal: no token, no database, a lock that was not to be had, a bug.
+pub async fn run<C: Command>(
+    session: &Session,
+    key: Option<String>,
+    command: C,
+) -> Result<Result<C::Done, Refusal>, Error> {
+    let mut attempt = 1;
+    loop {
+        match once(session, key.as_deref(), &command).await {
+            Err(Error::Collision) if attempt < ATTEMPTS => attempt += 1,
+            other => return other,
+        }
+    }
+}
+
+async fn once<C: Command>(
+    session: &Session,
+    key: Option<&str>,
+    command: &C,
+) -> Result<Result<C::Done, Refusal>, Error> {
+    let (work, actor) = begin(session).await?;
+    let action = command.action();
+    let repeat = match key {
+        None => None,
+        Some(key) => match Repeat::claim(&work, key, action, command).await? {
+            Claimed::First(repeat) => Some(repeat),
+            Claimed::Again(outcome) => {
+                return Ok(match actor.permit(action) {
+                    Ok(_) => Ok(serde_json::from_value(outcome).map_err(Error::internal)?),
+                    Err(refusal) => Err(refusal),
+                });
+            }
+            Claimed::Misused(refusal) => return Ok(Err(refusal)),
+        },
+    };
+    let permit = match actor.permit(action) {
+        Ok(permit) => permit,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    match command.execute(&work, &permit).await {
+        Ok(Happened { done, event }) => {
+            event::record(&work, &permit, event).await?;
+            if let Some(repeat) = repeat {
+                repeat.finish(&work, &done).await?;
+            }
+            work.tx.commit().await?;
+            Ok(Ok(done))
+        }
+        Err(Stop::Refused(refusal)) => {
+            work.tx.rollback().await?;
+            if C::KEEPS {
+                let (work, _) = begin(session).await?;
+                command.keep(&work, &refusal).await?;
+                work.tx.commit().await?;
+            }
+            Ok(Err(refusal))
+        }
+        Err(Stop::Failed(error)) => Err(error),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place where a mutation's transaction begins")]
+async fn begin(session: &Session) -> Result<(Work<'_>, crate::access::Actor), Error> {
+    let claims = session.actor()?.claims();
+    let tx = session.app.db.begin().await?;
+    let (actor, now) = membership(&tx, &claims).await?;
+    let world = session.app.world.as_ref();
+    let now = world.now().unwrap_or(now);
+    Ok((Work { tx, now, world, newsroom: claims.newsroom, member: claims.member, app: &session.app }, actor))
+}
+
+struct Repeat<'k> {
+    key: &'k str,
+}
+
+enum Claimed<'k> {
+    First(Repeat<'k>),
+    Again(serde_json::Value),
+    Misused(Refusal),
+}
+
+impl<'k> Repeat<'k> {
+    async fn claim(
+        work: &Work<'_>,
+        key: &'k str,
+        action: Action,
+        command: &impl Command,
+    ) -> Result<Claimed<'k>, Error> {
+        if key.is_empty() || key.chars().count() > 200 || key.contains('\0') {
+            let problem = FieldProblem::new("idempotencyKey", "A key has 1 to 200 characters.");
+            return Ok(Claimed::Misused(Refusal::Input(vec![problem])));
+        }
+        let input_hash = hash(action, command)?;
+        loop {
+            let row = idempotency::ActiveModel {
+                newsroom_id: Set(work.newsroom.into()),
+                member_id: Set(work.member.into()),
+                key: Set(key.to_owned()),
+                operation: Set(action.as_str().to_owned()),
+                input_hash: Set(input_hash.clone()),
+                outcome: Set(None),
+                created_at: Set(work.now),
+            };
+            // Waits while the first one is still running.
+            let inserted = idempotency::Entity::insert(row)
+                .on_conflict(OnConflict::new().do_nothing().to_owned())
+                .exec_without_returning(&work.tx)
+                .await;
+            if matches!(inserted, Ok(rows) if rows > 0) {
+                return Ok(Claimed::First(Self { key }));
+            }
+            inserted.or_else(|error| {
+                if matches!(error, sea_orm::DbErr::RecordNotInserted) { Ok(0) } else { Err(error) }
+            })?;
+            let Some(first) = idempotency::Entity::find()
+                .filter(idempotency::Column::NewsroomId.eq(work.newsroom.uuid()))
+                .filter(idempotency::Column::MemberId.eq(work.member.uuid()))
+                .filter(idempotency::Column::Key.eq(key))
+                .one(&work.tx)
+                .await?
+            else {
+                continue;
+            };
+            if first.created_at < work.now - REPEATS_KNOWN_FOR {
+                idempotency::Entity::delete_many()
+                    .filter(idempotency::Column::NewsroomId.eq(work.newsroom.uuid()))
+                    .filter(idempotency::Column::MemberId.eq(work.member.uuid()))
+                    .filter(idempotency::Column::Key.eq(key))
+                    .exec(&work.tx)
+                    .await?;
+                continue;
+            }
+            return Ok(match first.outcome {
+                Some(outcome) if first.operation == action.as_str() && first.input_hash == input_hash => {
+                    Claimed::Again(outcome)
+                }
+                _ => Claimed::Misused(Refusal::Input(vec![FieldProblem::new(
+                    "idempotencyKey",
+                    "This key was used for another mutation or another input.",
+                )])),
+            });
+        }
+    }
+
+    async fn finish(self, work: &Work<'_>, done: &impl Serialize) -> Result<(), Error> {
+        let outcome = serde_json::to_value(done).map_err(Error::internal)?;
+        idempotency::Entity::update_many()
+            .col_expr(idempotency::Column::Outcome, Expr::value(outcome))
+            .filter(idempotency::Column::NewsroomId.eq(work.newsroom.uuid()))
+            .filter(idempotency::Column::MemberId.eq(work.member.uuid()))
+            .filter(idempotency::Column::Key.eq(self.key))
+            .exec(&work.tx)
+            .await?;
+        Ok(())
+    }
+}
+
+fn hash(action: Action, command: &impl Command) -> Result<Vec<u8>, Error> {
+    let mut digest = Sha256::new();
+    digest.update(action.as_str());
+    digest.update([0]);
+    digest.update(serde_json::to_vec(command).map_err(Error::internal)?);
+    Ok(digest.finalize().to_vec())
+}
+
+/// The database's time.
+///
+/// # Errors
+/// The database cannot be reached.
+pub async fn clock(db: &impl ConnectionTrait) -> Result<DateTime<Utc>, Error> {
+    let statement = Statement::from_string(DbBackend::Postgres, "SELECT now() AS now");
+    let row =
+        db.query_one_raw(statement).await?.ok_or_else(|| Error::internal("no answer to SELECT now()"))?;
+    Ok(row.try_get("", "now")?)
+}
+
+/// A transaction that is alone with others of its kind on all nodes: for set-up and the acts of the command line.
+///
+/// # Errors
+/// The database cannot be reached.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where a transaction outside of mutations begins"
+)]
+pub async fn serial(db: &DatabaseConnection) -> Result<DatabaseTransaction, Error> {
+    let tx = db.begin().await?;
+    tx.execute_unprepared("SELECT pg_advisory_xact_lock(7019265616846156146)").await?;
+    Ok(tx)
+}

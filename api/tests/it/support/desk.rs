@@ -1,0 +1,132 @@
+//! A newsroom with people, served over HTTP.
+
+use std::sync::Arc;
+
+use chrono::{TimeDelta, Utc};
+use factdesk::access::master_key::MasterKey;
+use factdesk::access::token::{Claims, issue};
+use factdesk::app::App;
+use factdesk::config::Settings;
+use factdesk::newsroom::{AddMember, CreateNewsroom, add_member, create_newsroom};
+use factdesk::world::{RealWorld, World};
+use factdesk_domain::{MemberId, NewsroomId, Role, Roles};
+use sea_orm::DatabaseConnection;
+
+use super::client::Client;
+use super::database::{TestDatabase, database};
+
+/// 32 bytes in base64.
+pub const MASTER_KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+
+/// A server with one newsroom: `desk`.
+pub struct Desk {
+    pub app: Arc<App>,
+    pub db: DatabaseConnection,
+    pub url: String,
+    pub newsroom: NewsroomId,
+    pub anonymous: Client,
+    stop: actix_web::dev::ServerHandle,
+}
+
+/// A member with a client that acts for them.
+#[derive(Clone)]
+pub struct Person {
+    pub member: MemberId,
+    pub client: Client,
+}
+
+impl std::ops::Deref for Person {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
+/// A desk in the real world.
+pub async fn desk() -> Desk {
+    desk_in(Arc::new(RealWorld)).await
+}
+
+/// A desk in this world.
+pub async fn desk_in(world: Arc<dyn World>) -> Desk {
+    let TestDatabase { db, url } = database().await;
+    let newsroom = newsroom(&db, world.as_ref(), "desk").await;
+    serve(db, url, world, newsroom).await
+}
+
+async fn newsroom(db: &DatabaseConnection, world: &dyn World, slug: &str) -> NewsroomId {
+    let new = CreateNewsroom {
+        slug: slug.into(),
+        name: format!("The {slug}"),
+        time_zone: "Europe/Berlin".into(),
+        public_url: None,
+        demo: false,
+    };
+    create_newsroom(db, world, new).await.map_err(|error| format!("{error:?}")).unwrap()
+}
+
+async fn serve(db: DatabaseConnection, url: String, world: Arc<dyn World>, newsroom: NewsroomId) -> Desk {
+    let settings = Settings { listen: ([127, 0, 0, 1], 0).into(), workers: 2, ..Settings::default() };
+    let key = MasterKey::parse(MASTER_KEY).unwrap();
+    let app =
+        App::new(settings, db.clone(), &key, world).await.map_err(|error| format!("{error:?}")).unwrap();
+    let (send, receive) = std::sync::mpsc::channel();
+    let served = app.clone();
+    std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let running = factdesk::http::start(served).map_err(|error| format!("{error:?}")).unwrap();
+            send.send((running.address, running.handle)).unwrap();
+            running.server.await.unwrap();
+        });
+    });
+    let (address, stop) = receive.recv().unwrap();
+    Desk { app, db, url, newsroom, anonymous: Client::new(&format!("http://{address}")), stop }
+}
+
+impl Desk {
+    /// A member of the desk with these roles.
+    pub async fn person(&self, name: &str, roles: &[Role]) -> Person {
+        self.person_of(self.newsroom, name, roles).await
+    }
+
+    /// A member of another newsroom on the same server.
+    pub async fn stranger(&self, name: &str, roles: &[Role]) -> Person {
+        let slug = format!("other-{name}");
+        let other = newsroom(&self.db, self.app.world.as_ref(), &slug).await;
+        self.person_of(other, name, roles).await
+    }
+
+    async fn person_of(&self, newsroom: NewsroomId, name: &str, roles: &[Role]) -> Person {
+        let new = AddMember {
+            newsroom,
+            email: format!("{name}@desk.example"),
+            name: name.into(),
+            roles: Roles::from_iter(roles.iter().copied()),
+            password: PASSWORD.into(),
+        };
+        let world = self.app.world.as_ref();
+        let member =
+            add_member(&self.db, world, new).await.map_err(|error| format!("{error:?}")).unwrap().member;
+        let claims = Claims { newsroom, member };
+        let (issuer, now) = (&self.app.settings.issuer, Utc::now());
+        let token = issue(&self.app.keys, claims, issuer, now, TimeDelta::hours(1), uuid::Uuid::now_v7());
+        let token = token.map_err(|error| format!("{error:?}")).unwrap();
+        Person { member, client: self.anonymous.with_token(&token) }
+    }
+
+    /// A second server on the same database.
+    pub async fn second_node(&self) -> Desk {
+        let db = super::database::pool(&self.url, 12).await;
+        serve(db, self.url.clone(), self.app.world.clone(), self.newsroom).await
+    }
+}
+
+/// The password of everybody here.
+pub const PASSWORD: &str = "correct horse battery staple";
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        drop(self.stop.stop(false));
+    }
+}

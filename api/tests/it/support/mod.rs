@@ -1,0 +1,11 @@
+//! What every test stands on: a database of its own, a server on it, people with tokens.
+
+mod client;
+mod database;
+mod desk;
+mod world;
+
+pub use client::{Client, id, refusal};
+pub use database::{TestDatabase, database};
+pub use desk::{Desk, Person, desk, desk_in};
+pub use world::Fixed;
