@@ -5,6 +5,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ExitStatus};
+use std::sync::mpsc::{Receiver, TryRecvError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -37,15 +38,17 @@ pub(crate) struct Postmaster {
 }
 
 impl Postmaster {
-    /// Starts Postgres on a cluster that is there, and waits until it takes connections.
+    /// Starts Postgres on a cluster that is there, and waits until it takes connections, or until the sender of
+    /// `stop` is dropped.
     pub(crate) fn start(
         options: &Options,
         binaries: &Binaries,
         account: Option<&Account>,
+        stop: &Receiver<()>,
     ) -> Result<Self, Error> {
         let began = Instant::now();
         loop {
-            match Self::try_start(options, binaries, account) {
+            match Self::try_start(options, binaries, account, stop) {
                 Err(Error::Exited { log_tail, .. })
                     if from_remains(&log_tail) && began.elapsed() < REMAINS_LIMIT =>
                 {
@@ -56,7 +59,12 @@ impl Postmaster {
         }
     }
 
-    fn try_start(options: &Options, binaries: &Binaries, account: Option<&Account>) -> Result<Self, Error> {
+    fn try_start(
+        options: &Options,
+        binaries: &Binaries,
+        account: Option<&Account>,
+        stop: &Receiver<()>,
+    ) -> Result<Self, Error> {
         let log = Log::open(&options.data_dir)?;
         let program = binaries.program("postgres");
         let mut command = command(&program, account);
@@ -77,6 +85,9 @@ impl Postmaster {
             if let Some(status) = postmaster.exited() {
                 let (log_tail, log) = (log.tail(), log.path);
                 return Err(Error::Exited { status: status.to_string(), log, log_tail });
+            }
+            if matches!(stop.try_recv(), Err(TryRecvError::Disconnected)) {
+                return Err(Error::Gone);
             }
             if began.elapsed() > START_LIMIT {
                 postmaster.stop();
@@ -99,7 +110,7 @@ impl Postmaster {
     /// Ends Postgres and returns when it has ended: in good order, or if that takes too long, the hard way (nothing
     /// that was committed is lost either way).
     pub(crate) fn stop(&mut self) {
-        for (signal, seconds) in [(Signal::SIGINT, 10), (Signal::SIGQUIT, 5), (Signal::SIGKILL, 5)] {
+        for (signal, seconds) in [(Signal::SIGINT, 8), (Signal::SIGQUIT, 5), (Signal::SIGKILL, 5)] {
             // An error says that it has ended, which the loop sees too.
             let _ = kill(Pid::from_raw(self.pid()), signal);
             let began = Instant::now();

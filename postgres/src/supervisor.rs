@@ -33,8 +33,8 @@ pub(crate) fn run(
     stop: &Receiver<()>,
     ready: oneshot::Sender<Result<(), Error>>,
 ) {
-    let mut supervisor = Supervisor { options, state, postmaster: None, lock: None };
-    let joined = supervisor.join(stop);
+    let mut supervisor = Supervisor { options, state, stop, postmaster: None, lock: None };
+    let joined = supervisor.join();
     let failed = joined.is_err();
     // Whoever waits for the answer may have gone; then the sender of `stop` has too.
     let _ = ready.send(joined);
@@ -56,6 +56,7 @@ pub(crate) fn run(
 struct Supervisor<'a> {
     options: Options,
     state: &'a watch::Sender<State>,
+    stop: &'a Receiver<()>,
     // Fields are dropped in this order: Postgres ends before the lock is given up.
     postmaster: Option<Postmaster>,
     lock: Option<Lock>,
@@ -63,7 +64,7 @@ struct Supervisor<'a> {
 
 impl Supervisor<'_> {
     /// Owns or attaches, whichever comes first.
-    fn join(&mut self, stop: &Receiver<()>) -> Result<(), Error> {
+    fn join(&mut self) -> Result<(), Error> {
         let account = account::for_cluster(&cluster_dir(&self.options.data_dir))?;
         self.options.data_dir = prepare_data_dir(&self.options.data_dir, account.as_ref())?;
         let began = Instant::now();
@@ -77,7 +78,7 @@ impl Supervisor<'_> {
                 self.options.runtime_dir = runtime_dir;
                 return Ok(());
             }
-            if !matches!(stop.recv_timeout(WAIT), Err(RecvTimeoutError::Timeout)) {
+            if !matches!(self.stop.recv_timeout(WAIT), Err(RecvTimeoutError::Timeout)) {
                 return Err(Error::Gone);
             }
             if began.elapsed() > START_LIMIT {
@@ -124,7 +125,7 @@ impl Supervisor<'_> {
         }
         cluster::own(&options.data_dir, account)?;
         remains::clear(&options.data_dir, &options.runtime_dir)?;
-        self.postmaster = Some(Postmaster::start(options, &binaries, account)?);
+        self.postmaster = Some(Postmaster::start(options, &binaries, account, self.stop)?);
         lock.announce(&options.runtime_dir)?;
         self.state.send_replace(State { runtime_dir: options.runtime_dir.clone(), owned: true });
         Ok(())

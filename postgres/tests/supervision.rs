@@ -67,6 +67,21 @@ async fn ctrl_c_does_not_reach_postgres() {
     assert_ne!(getpgid(Some(folder.postmaster())).unwrap(), getpgrp());
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn postgres_ends_with_an_owner_that_was_killed() {
+    let folder = Folder::new();
+    let mut owner = OtherProcess::spawn(&folder);
+    assert!(owner.owns());
+    let attached = start(&folder.options()).await.unwrap();
+    let url = attached.url(DATABASE);
+    attached.stop().await.unwrap();
+    // Ends with an error as soon as Postgres ends, and well if Postgres outlives its owner.
+    let statement = std::thread::spawn(move || try_sql(&url, "SELECT pg_sleep(20)"));
+    owner.kill();
+    assert!(statement.join().unwrap().is_err(), "Postgres outlived its owner");
+}
+
 #[tokio::test]
 async fn after_kill_9_of_the_owner_the_next_start_has_all_data() {
     let folder = Folder::new();
