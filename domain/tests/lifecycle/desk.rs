@@ -197,7 +197,7 @@ impl Desk {
             }
         };
         case.review = step.next;
-        self.note(before, &mut case, me, command);
+        Self::note(before, &mut case, me, command);
         Ok(case)
     }
 
@@ -254,7 +254,7 @@ impl Desk {
     }
 
     /// Writes down what happened.
-    fn note(&self, before: &Case, after: &mut Case, me: MemberId, command: &Command) {
+    fn note(before: &Case, after: &mut Case, me: MemberId, command: &Command) {
         let Some(round) = &before.review.round else {
             if matches!(command, Command::Recuse | Command::DeclareConflict) {
                 after.witness.barred.insert(me);
@@ -402,7 +402,6 @@ impl Desk {
             ClaimAction::Release => Command::Release,
             ClaimAction::Recuse if spread.flags < 12 => Command::Recuse,
             ClaimAction::Recuse if spread.flags < 24 => Command::DeclareConflict,
-            ClaimAction::Recuse => Command::Gather,
             ClaimAction::AddEvidence | ClaimAction::RecordSearchNote | ClaimAction::RecordClaimantContact => {
                 Command::Gather
             }
@@ -413,7 +412,7 @@ impl Desk {
             ClaimAction::Adjudicate => Command::SendBack,
             ClaimAction::Dismiss if spread.flags < 60 => Command::Dismiss,
             ClaimAction::MarkDuplicate if spread.flags < 60 => Command::MarkDuplicate(spread.other % 3),
-            ClaimAction::Dismiss | ClaimAction::MarkDuplicate => Command::Gather,
+            ClaimAction::Recuse | ClaimAction::Dismiss | ClaimAction::MarkDuplicate => Command::Gather,
             ClaimAction::DraftFactCheck => Command::Draft(has_version.then_some(kind)),
             ClaimAction::ReturnFactCheck => Command::Return,
             ClaimAction::ApproveFactCheck => Command::Approve { break_glass: false },
@@ -481,13 +480,16 @@ fn reason() -> Reason {
 /// How often a possible action is chosen: what leads on more often than what ends.
 fn weight(action: ClaimAction) -> usize {
     match action {
-        ClaimAction::Recuse | ClaimAction::Dismiss | ClaimAction::MarkDuplicate | ClaimAction::Release => 1,
-        ClaimAction::Update | ClaimAction::AddEvidence => 1,
-        ClaimAction::RecordSearchNote | ClaimAction::RecordClaimantContact => 0,
-        ClaimAction::RetractFactCheck | ClaimAction::Reopen | ClaimAction::ReturnFactCheck => 2,
-        ClaimAction::Take | ClaimAction::Assign | ClaimAction::Adjudicate | ClaimAction::DraftFactCheck => 8,
-        ClaimAction::ApproveFactCheck | ClaimAction::CorrectFactCheck => 8,
         ClaimAction::Accept | ClaimAction::PublishFactCheck => 16,
+        ClaimAction::Take
+        | ClaimAction::Assign
+        | ClaimAction::Adjudicate
+        | ClaimAction::DraftFactCheck
+        | ClaimAction::ApproveFactCheck
+        | ClaimAction::CorrectFactCheck => 8,
         ClaimAction::SubmitVerdict => 4,
+        ClaimAction::RetractFactCheck | ClaimAction::Reopen | ClaimAction::ReturnFactCheck => 2,
+        ClaimAction::RecordSearchNote | ClaimAction::RecordClaimantContact => 0,
+        _ => 1,
     }
 }

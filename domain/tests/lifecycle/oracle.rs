@@ -452,7 +452,7 @@ pub fn check_refusal(desk: &Desk, who: usize, command: &Command, before: &Case, 
     let (me, roles) = &desk.people[who];
     match refused {
         Refused::Forbidden => {
-            assert!(!(roles.has(Role::Editor) && roles.has(Role::Reviewer) && roles.has(Role::Admin)))
+            assert!(!(roles.has(Role::Editor) && roles.has(Role::Reviewer) && roles.has(Role::Admin)));
         }
         Refused::By(Refusal::Stale { current }) => assert_eq!(*current, before.review.version),
         Refused::By(Refusal::Gates(gates)) => {
@@ -505,10 +505,9 @@ fn is_true(
         }
         Rule::VerdictsFixed => quorum,
         Rule::StatementFixed => round.is_some_and(|round| !round.verdicts.is_empty()),
-        Rule::AdjudicatorGaveVerdict => gave,
         Rule::ApproverIsAuthor => before.witness.authors.contains(&me) && policy.is_some_and(|p| p.four_eyes),
         Rule::ApproverAdjudicated => review.adjudicator == Some(me),
-        Rule::ApproverGaveVerdict => gave,
+        Rule::AdjudicatorGaveVerdict | Rule::ApproverGaveVerdict => gave,
         Rule::BreakGlassNotInPolicy => {
             policy.is_some_and(|policy| !policy.break_glass)
                 && matches!(command, Command::Approve { break_glass: true })

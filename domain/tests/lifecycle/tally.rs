@@ -67,7 +67,9 @@ impl Tally {
             Refused::Forbidden => count("FORBIDDEN"),
             Refused::By(Refusal::Rule(rule)) => count(rule.as_str()),
             Refused::By(Refusal::Gates(gates)) => {
-                gates.iter().for_each(|gate| count(&format!("gate {gate}")))
+                for gate in gates {
+                    count(&format!("gate {gate}"));
+                }
             }
             Refused::By(Refusal::Stale { .. }) => count("STALE"),
         }
