@@ -20,6 +20,8 @@ pub enum Subject {
 pub enum Strength {
     /// A verb of saying with a clause or a quotation.
     Saying,
+    /// A state of mind with a clause: it is told, not passed on.
+    Minding,
     /// A noun phrase or an infinitive stands for the statement.
     Weak,
 }
@@ -41,6 +43,8 @@ pub struct Cue {
     pub strength: Strength,
     /// What the cue says about the statement.
     pub leaning: Option<Leaning>,
+    /// Whether a later cue without a subject has this one's speaker.
+    pub carries: bool,
     /// Somebody who must not be the speaker: in "he rejected her claim", she is not he.
     pub not: Option<Range<usize>>,
 }
@@ -55,6 +59,7 @@ pub fn find(tokens: &[Token], sentence: Range<usize>) -> Vec<Cue> {
         let cue = finder
             .according_to(at)
             .or_else(|| finder.nominal(at))
+            .or_else(|| finder.raised_passively(at))
             .or_else(|| finder.raised(at, lower_bound))
             .or_else(|| finder.called(at, lower_bound))
             .or_else(|| finder.verbal(at, lower_bound, !cues.is_empty()));
@@ -128,6 +133,7 @@ impl Finder<'_> {
             strength: Strength::Saying,
             leaning: None,
             not: None,
+            carries: true,
         })
     }
 
@@ -173,10 +179,41 @@ impl Finder<'_> {
             start,
             end: after,
             not: (subject.len() == 1 && start > self.start).then(|| self.start..start),
+            carries: false,
             subject: Subject::Phrase(subject),
             content: Some(content),
             strength: Strength::Weak,
             leaning: None,
+        })
+    }
+
+    /// "doubts were voiced by analysts about …".
+    fn raised_passively(&self, at: usize) -> Option<Cue> {
+        if !self.is("raised", at) {
+            return None;
+        }
+        let be = (self.start..at).rev().take(3).find(|&i| lexicon::is_be(self.lower(i)))?;
+        let noun = (self.start..be).rev().take(4).find(|&i| self.is("raisable", i))?;
+        let by = (at + 1..at + 4).find(|&i| self.lower(i) == "by")?;
+        let phrase = self.phrase_right(by + 1);
+        let trimmed =
+            (phrase.start..phrase.end).find(|&i| self.is("raised_prepositions", i)).unwrap_or(phrase.end);
+        let subject = phrase.start..trimmed;
+        let content = match (self.lower(trimmed), self.lower(trimmed + 1)) {
+            ("as", "to") => trimmed + 2,
+            _ if self.is("raised_prepositions", trimmed) || self.lower(trimmed) == "that" => trimmed + 1,
+            _ => return None,
+        };
+        (!subject.is_empty() && content < self.end).then(|| Cue {
+            verb: at,
+            start: noun,
+            end: content,
+            subject: Subject::Phrase(subject),
+            content: Some(content),
+            strength: Strength::Weak,
+            leaning: Some(Leaning::Opinion),
+            not: None,
+            carries: true,
         })
     }
 
@@ -205,6 +242,7 @@ impl Finder<'_> {
             strength: Strength::Weak,
             leaning: None,
             not: None,
+            carries: true,
         })
     }
 
@@ -245,6 +283,7 @@ impl Finder<'_> {
             strength: Strength::Weak,
             leaning: Some(leaning),
             not: None,
+            carries: true,
         })
     }
 
@@ -264,7 +303,7 @@ impl Finder<'_> {
                 (form, verb, 1)
             }
         };
-        if self.tokens[at].is_capital() && at == self.start && form != Form::Participle {
+        if self.tokens[at].is_capital() && !(at == self.start && form == Form::Participle) {
             return None;
         }
         let after = at + width;
@@ -295,7 +334,8 @@ impl Finder<'_> {
             // Inverted: the statement stands before, or in a quotation after.
             let content = match self.mark(after) {
                 Some(':') => Some(after + 1),
-                _ if self.quote(after) => Some(after),
+                // Otherwise the quotation before goes on after the cue.
+                _ if self.quote(after) && !(self.start..at).any(|i| self.quote(i)) => Some(after),
                 _ => None,
             };
             return Some(Cue {
@@ -307,6 +347,7 @@ impl Finder<'_> {
                 strength: Strength::Saying,
                 leaning: verb.leaning,
                 not: None,
+                carries: true,
             });
         }
         self.complete(at, after, verb, (subject, start), has_cue)
@@ -322,7 +363,8 @@ impl Finder<'_> {
         has_cue: bool,
     ) -> Option<Cue> {
         let trails = start > self.start
-            && (self.mark(start - 1).is_some_and(|c| ",—–-".contains(c)) || self.quote(start - 1));
+            && (self.mark(start - 1).is_some_and(|c| ",—–-".contains(c)) || self.quote(start - 1))
+            && !self.is_introduction(start - 1);
         let (end, content, strength) = self.forward(after, verb, trails)?;
         if content.is_none() && !trails && subject == Subject::Carried {
             return None;
@@ -330,7 +372,37 @@ impl Finder<'_> {
         if content.is_none() && !trails && has_cue {
             return None;
         }
-        Some(Cue { verb: at, start, end, subject, content, strength, leaning: verb.leaning, not: None })
+        let strength = if verb.mind && strength == Strength::Saying { Strength::Minding } else { strength };
+        // "He said Smith had left": he is not Smith.
+        let not = content.map(|c| c..(c + 3).min(self.end));
+        Some(Cue {
+            verb: at,
+            start,
+            end,
+            subject,
+            content,
+            strength,
+            leaning: verb.leaning,
+            carries: true,
+            not,
+        })
+    }
+
+    /// "On Tuesday,", "In a statement,", "However,": words before a comma that are no statement.
+    fn is_introduction(&self, comma: usize) -> bool {
+        let words = self.start..comma;
+        if self.mark(comma).is_none() || words.clone().any(|i| self.quote(i)) {
+            return false;
+        }
+        let plain = |i: usize| self.is("adverbs", i) || self.is("times", i) || self.is("conjunctions", i);
+        words.clone().all(plain)
+            || words.len() <= 8
+                && (self.is("prepositions", words.start)
+                    || matches!(
+                        self.lower(words.start),
+                        "speaking" | "asked" | "writing" | "defending" | "passing" | "last" | "earlier"
+                    ))
+                && !words.clone().any(|i| self.is("auxiliaries", i))
     }
 
     fn names(&self, subject: &Subject, list: &str) -> bool {
@@ -392,7 +464,9 @@ impl Finder<'_> {
             if lexicon::is_modal_or_negation(before) || lexicon::is_be(before) {
                 return None;
             }
-            let adverb = self.is("adverbs", group - 1) || (before.len() > 4 && before.ends_with("ly"));
+            let quantifier = self.is("quantifiers", group - 1) && group - 1 > lower_bound;
+            let adverb =
+                quantifier || self.is("adverbs", group - 1) || (before.len() > 4 && before.ends_with("ly"));
             let part_of_group = adverb || matches!(before, "has" | "have" | "had" | "did" | "does" | "do");
             if !part_of_group {
                 break;
@@ -436,7 +510,17 @@ impl Finder<'_> {
         if phrase.is_empty() {
             return None;
         }
-        if matches!(self.lower(phrase.start), "who" | "which" | "that" | "what" | "how") {
+        if matches!(self.lower(phrase.start), "who" | "which" | "that" | "what" | "how")
+            || matches!(self.lower(phrase.end - 1), "i" | "we" | "you")
+        {
+            return None;
+        }
+        // "dismissed reports that": two verbs in a row, so the second is a noun.
+        if phrase.len() == 1
+            && phrase.end == verb
+            && !self.capital(phrase.start)
+            && self.lower(phrase.start).ends_with("ed")
+        {
             return None;
         }
         Some((Subject::Phrase(phrase.clone()), phrase.start))
@@ -445,6 +529,8 @@ impl Finder<'_> {
     /// "X, a baker, said", "X, who had come by train, said".
     fn subject_before_apposition(&self, comma: usize, lower_bound: usize) -> Option<(Subject, usize)> {
         let mut end = comma;
+        // "Her neighbour, the baker Jane Smith, said": the name stands in the apposition.
+        let mut named: Option<usize> = None;
         for _ in 0..6 {
             let open = (lower_bound..end)
                 .rev()
@@ -460,7 +546,18 @@ impl Finder<'_> {
                 if phrase.is_empty() || self.lower(phrase.start) == "i" {
                     return None;
                 }
-                return Some((Subject::Phrase(phrase.clone()), phrase.start));
+                let whole = match named {
+                    Some(name_end) if !self.capital(phrase.end - 1) => phrase.start..name_end,
+                    _ => phrase.clone(),
+                };
+                return Some((Subject::Phrase(whole), phrase.start));
+            }
+            if self.capital(end - 1)
+                && end - from >= 2
+                && self.is_plain_phrase(from, end)
+                && self.lower(from) != "of"
+            {
+                named = Some(end);
             }
             end = open.filter(|&o| self.mark(o).is_some_and(|c| ",—–".contains(c)))?;
         }
@@ -622,7 +719,7 @@ impl Finder<'_> {
         let opens = before == self.start
             || self.quote(before - 1)
             || self.mark(before - 1).is_some_and(|c| ",—–-".contains(c));
-        if !opens || lexicon::verb(self.lower(at)).is_some_and(|(f, _)| f == Form::Participle) {
+        if !opens || lexicon::verb(self.lower(at)).is_some_and(|(f, v)| f == Form::Participle || v.tell) {
             return None;
         }
         let np = self.capital(after) && !self.is("times", after)
@@ -692,10 +789,26 @@ impl Finder<'_> {
         {
             at += 1;
         }
-        if verb.tell {
+        if verb.tell && !self.opens_object(at) {
             at = self.recipient(at);
         }
-        at = self.modifiers(at, trails);
+        if verb.maytell {
+            // "warned MPs that"
+            let that = (at + 1..at + 6)
+                .take_while(|&i| self.mark(i).is_none() && !self.quote(i))
+                .find(|&i| self.lower(i) == "that");
+            if self.is("media_recipients", at) {
+                at += 1;
+            } else if let Some(that) = that
+                && !self.is("prepositions", at)
+                && !(at..that).any(|i| self.is("auxiliaries", i))
+            {
+                at = that;
+            }
+        }
+        if !(verb.of && self.opens_object(at)) {
+            at = self.modifiers(at, trails);
+        }
         let saying = Strength::Saying;
         if at >= self.end {
             return Some((at, None, saying));
@@ -737,6 +850,10 @@ impl Finder<'_> {
             })
     }
 
+    fn opens_object(&self, at: usize) -> bool {
+        matches!(self.lower(at), "of" | "about" | "over" | "against" | "that") || self.quote(at)
+    }
+
     fn weak_forward(&self, at: usize, verb: Verb) -> Option<(usize, Option<usize>, Strength)> {
         let rest = self.end.saturating_sub(at);
         let lower = self.lower(at);
@@ -751,7 +868,7 @@ impl Finder<'_> {
                 return Some((to + 1, Some(to + 1), Strength::Weak));
             }
         }
-        if verb.accuse || verb.describe {
+        if verb.accuse || verb.describe && (at..at + 10).any(|i| self.lower(i) == "as") {
             let joins = |i: &usize| {
                 if verb.describe { self.lower(*i) == "as" } else { matches!(self.lower(*i), "of" | "for") }
             };
@@ -762,6 +879,7 @@ impl Finder<'_> {
             return Some((at + 1, Some(at + 1), Strength::Weak));
         }
         let opens_phrase = self.is("determiners", at)
+            || self.is("auxiliaries", at)
             || self.capital(at)
             || self.is("pronouns", at)
             || !lexicon::is_function_word(lower)
@@ -797,7 +915,12 @@ impl Finder<'_> {
         {
             return Some((at, Some(at), Strength::Saying));
         }
-        if verb.object && rest >= 2 && opens_phrase && !self.is("prepositions", at) {
+        if verb.object
+            && rest >= 2
+            && opens_phrase
+            && !self.is("auxiliaries", at)
+            && !self.is("prepositions", at)
+        {
             return Some((at, Some(at), Strength::Weak));
         }
         None
@@ -805,7 +928,12 @@ impl Finder<'_> {
 
     /// Past whom it is told to.
     fn recipient(&self, at: usize) -> usize {
-        if self.is("media_recipients", at) || self.is("pronouns", at) {
+        let owner = matches!(self.lower(at), "her" | "his")
+            && at + 1 < self.end
+            && self.tokens[at + 1].is_word()
+            && !lexicon::is_function_word(self.lower(at + 1))
+            && !self.capital(at + 1);
+        if !owner && (self.is("media_recipients", at) || self.is("pronouns", at)) {
             return at + 1;
         }
         // "told the committee on Monday that": up to "that", a colon, a quotation, if nothing else comes first.

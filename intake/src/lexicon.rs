@@ -28,6 +28,10 @@ pub struct Verb {
     pub that: bool,
     /// First whom it is told to.
     pub tell: bool,
+    /// Perhaps first whom it is told to.
+    pub maytell: bool,
+    /// A state of mind: nobody passes it on.
+    pub mind: bool,
     /// "of", "about" … and a noun phrase.
     pub of: bool,
     /// A noun phrase.
@@ -58,6 +62,8 @@ static VERBS: LazyLock<HashMap<&'static str, (Form, Verb)>> = LazyLock::new(|| {
             clause: marks.contains("clause"),
             that: marks.contains("that"),
             tell: marks.contains("tell"),
+            maytell: marks.contains("maytell"),
+            mind: marks.contains("mind"),
             of: marks.contains("of"),
             object: marks.contains("object"),
             inf: marks.contains("inf"),

@@ -212,8 +212,9 @@ impl<'a> Speakers<'a> {
         }
         let definite = matches!(lower, "the" | "this") || self.tokens[first].is_possessive();
         if definite
-            && preposition == phrase.end
-            && let Some(person) = self.by_role(&phrase, &head_word, first)
+            && (preposition == phrase.end || self.lower(preposition) == "of")
+            && let Some(person) =
+                self.by_role(&phrase, &head_word, first).or_else(|| self.named_later(&head_word, phrase.end))
         {
             return Some(self.person(person));
         }
@@ -440,7 +441,7 @@ impl<'a> Speakers<'a> {
     }
 
     fn body_again(&self, phrase: &Range<usize>, head: &str) -> Option<Speaker> {
-        if !GENERIC_BODIES.contains(&head) {
+        if !GENERIC_BODIES.contains(&head) && !lexicon::is("organizations", head) {
             return None;
         }
         let body = self.last_body.as_ref()?;
@@ -465,6 +466,19 @@ impl<'a> Speakers<'a> {
             && (contains || generic && phrase.len() <= 3)
             && body.kind == SpeakerKind::Organization)
             .then(|| body.clone())
+    }
+
+    /// The person of that role who is named only further on: "The mayor said … Mayor Jane Smith told".
+    fn named_later(&self, head: &str, at: usize) -> Option<usize> {
+        if !lexicon::is("roles", head) {
+            return None;
+        }
+        let from = self.people.mentions.partition_point(|m| m.tokens.start < at);
+        self.people.mentions[from..].iter().take(12).map(|m| m.person).find(|&p| {
+            self.people.persons[p].roles.iter().any(|role| {
+                role.to_lowercase().split_whitespace().any(|w| w == head || w.strip_suffix('s') == Some(head))
+            })
+        })
     }
 
     /// The person whose role the phrase names: "the minister", "the Russian presidential aide".

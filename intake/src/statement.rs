@@ -201,10 +201,10 @@ impl Builder<'_> {
                 .zip(placed)
                 .rev()
                 .find(|(s, p)| s.is_some() && p.trails)
-                .or_else(|| speakers.iter().zip(placed).find(|(s, _)| s.is_some()))
+                .or_else(|| speakers.iter().zip(placed).find(|(s, p)| s.is_some() && p.cue.carries))
                 .and_then(|(s, _)| s.clone())
                 .or_else(|| {
-                    (place.cue.subject == Subject::Carried && index == 0)
+                    (place.cue.subject == Subject::Carried)
                         .then(|| self.main_subject(&(sentence.start..place.cue.start)))?
                 });
             let speaker = self.resolve(&place.cue, carried.as_ref());
@@ -213,6 +213,8 @@ impl Builder<'_> {
             }
             speakers.push(speaker);
         }
+        // What trails a whole sentence passes on a statement in it only if that was said, not thought or done.
+        let passed_on = |place: &Placed| place.cue.strength == Strength::Saying;
         let mut from = sentence.start;
         let mut absorbed_until = sentence.start;
         let mut via: Option<String> = None;
@@ -228,6 +230,14 @@ impl Builder<'_> {
                     let relay = via.take();
                     let later = placed.iter().enumerate().skip(index + 1);
                     let (limit, trailing) = self.limit(content, end, later);
+                    if trailing.is_some_and(|t| speakers[t].is_some())
+                        && !passed_on(place)
+                        && via.is_none()
+                        && from <= cue.start
+                    {
+                        // The outer speaker's whole sentence is the statement.
+                        continue;
+                    }
                     // Nested: what is said is itself that somebody said something.
                     let nested = placed.get(index + 1).filter(|next| {
                         next.cue.content.is_some()
@@ -257,7 +267,8 @@ impl Builder<'_> {
                     }
                 }
                 None if place.trails => {
-                    if cue.start < absorbed_until
+                    if cue.start <= absorbed_until + 1
+                        && absorbed_until > sentence.start
                         && index > 0
                         && placed[index - 1].cue.content.is_some_and(|c| c < cue.start)
                         && from == sentence.start
@@ -267,7 +278,14 @@ impl Builder<'_> {
                         outer = Some(speaker);
                         continue;
                     }
-                    let inner = placed[..index].iter().any(|p| p.cue.content.is_some() && p.cue.verb >= from);
+                    let inner = placed[..index]
+                        .iter()
+                        .any(|p| p.cue.content.is_some() && p.cue.verb >= from && passed_on(p));
+                    let relayer =
+                        placed.get(index + 1).zip(speakers.get(index + 1)).and_then(|(next, who)| {
+                            let adjoins = next.trails && next.cue.start <= cue.end + 1;
+                            who.as_ref().filter(|w| adjoins && w.name != speaker.name)
+                        });
                     if !inner {
                         self.backward(
                             sentence,
@@ -276,7 +294,12 @@ impl Builder<'_> {
                             end,
                             placed.get(index + 1).map(|n| &n.cue),
                             &speaker,
+                            relayer,
                         );
+                    }
+                    if let Some(relayer) = relayer {
+                        outer = Some(relayer.clone());
+                        break;
                     }
                     from = cue.end;
                 }
@@ -426,6 +449,7 @@ impl Builder<'_> {
         end: usize,
         next: Option<&Cue>,
         speaker: &Speaker,
+        relayer: Option<&Speaker>,
     ) {
         let mut to = cue.start;
         let mut from = from.max(sentence.start);
@@ -499,7 +523,7 @@ impl Builder<'_> {
         }
         let words = (from..to).filter(|&i| self.tokens()[i].is_word()).count();
         if words >= 2 {
-            self.indirect(from, until, speaker, None, cue.leaning);
+            self.indirect(from, until, speaker, relayer.map(|r| r.name.clone()), cue.leaning);
         }
     }
 

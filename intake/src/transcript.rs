@@ -29,9 +29,13 @@ pub fn find(
     people: &People,
     speakers: &Speakers<'_>,
 ) -> Option<(Vec<Statement>, usize)> {
-    let turns = turns(glyphs, tokens, units);
+    let all = turns(glyphs, tokens, units);
+    // A heading such as "Interview: …" looks like a turn, but its label does not come again.
+    let count = |label: &str| all.iter().filter(|t| t.label == label).count();
+    let first = all.iter().take(40).position(|t| is_question_label(&t.label) || count(&t.label) >= 2)?;
+    let turns = &all[first..];
     let mut labels: HashMap<&str, (usize, usize)> = HashMap::new();
-    for turn in &turns {
+    for turn in turns {
         let count = labels.entry(&turn.label).or_default();
         count.0 += 1;
         count.1 += usize::from(ends_with_question(glyphs, turn));
@@ -53,7 +57,7 @@ pub fn find(
     let begin = turns.first()?.start;
     let answerer = answerer(people, tokens, begin, speakers);
     let mut found = Vec::new();
-    for turn in &turns {
+    for turn in turns {
         if turn.start >= turn.end || is_question_label(&turn.label) || ends_with_question(glyphs, turn) {
             continue;
         }
