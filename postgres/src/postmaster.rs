@@ -132,7 +132,8 @@ impl Drop for Postmaster {
     }
 }
 
-/// Whether Postgres gave up because processes of an earlier run still hold its memory or its files.
+/// Whether Postgres gave up because processes of an earlier run still hold its memory or its files; needed where
+/// those can't be seen beforehand (see [`crate::remains`]).
 fn from_remains(log: &str) -> bool {
     ["shared memory block", "is another postmaster", "is another postgres", "lock file"]
         .iter()

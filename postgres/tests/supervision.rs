@@ -21,11 +21,11 @@ async fn data_stays_from_start_to_start_and_everything_is_durable() {
     let folder = Folder::new();
     let server = start(&folder.options()).await.unwrap();
     assert!(server.owned());
-    sql(&server, "CREATE TABLE story (title text); INSERT INTO story VALUES ('Ünterhaus')");
+    sql(&server, "CREATE TABLE story (title text); INSERT INTO story VALUES ('Köln')");
     server.stop().await.unwrap();
 
     let server = start(&folder.options()).await.unwrap();
-    assert_eq!(sql(&server, "SELECT upper(title) FROM story"), "ÜNTERHAUS");
+    assert_eq!(sql(&server, "SELECT upper(title) FROM story"), "KÖLN");
     for (setting, value) in [
         ("fsync", "on"),
         ("full_page_writes", "on"),
@@ -92,6 +92,7 @@ async fn after_kill_9_of_the_owner_the_next_start_has_all_data() {
     sql(&attached, "CREATE TABLE vote (n int); INSERT INTO vote SELECT generate_series(1, 5000)");
     attached.stop().await.unwrap();
     owner.kill();
+    assert_eq!(inspect(&folder.options().data_dir).running, Running::No);
 
     let server = start(&folder.options()).await.unwrap();
     assert!(server.owned());
