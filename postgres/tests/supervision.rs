@@ -80,6 +80,7 @@ async fn postgres_ends_with_an_owner_that_was_killed() {
     let statement = std::thread::spawn(move || try_sql(&url, "SELECT pg_sleep(20)"));
     owner.kill();
     assert!(statement.join().unwrap().is_err(), "Postgres outlived its owner");
+    folder.settle().await;
 }
 
 #[tokio::test]
@@ -140,6 +141,7 @@ async fn of_two_processes_that_start_at_once_one_owns_and_the_other_takes_over_f
     owner.end();
     assert!(other.owns());
     other.kill();
+    folder.settle().await;
 }
 
 #[tokio::test]

@@ -29,6 +29,11 @@ impl Folder {
         options(&self.0)
     }
 
+    /// Waits until the Postgres of a killed owner has ended, so that its folder can be removed.
+    pub async fn settle(&self) {
+        start(&self.options()).await.unwrap().stop().await.unwrap();
+    }
+
     /// Starts or stops Postgres without us, as the owner of the cluster, and waits until it is done.
     pub fn pg_ctl(&self, what: &str, settings: &str) {
         let cluster = self.0.join("data/postgres");
