@@ -120,10 +120,15 @@ impl Finder<'_> {
             return None;
         }
         let subject = self.phrase_right(at + 2);
-        let content =
-            (self.mark(subject.end) == Some(',') && self.before_is_empty(at)).then_some(subject.end + 1);
-        let end = self.appositions(subject.end);
-        let content = content.map(|c| if end > c && self.mark(end) == Some(',') { end + 1 } else { c });
+        let comma = self.mark(subject.end) == Some(',');
+        let content = (comma && self.before_is_empty(at)).then(|| {
+            // "According to X, who runs the office, …"
+            let first = subject.end + 1;
+            let apposition = matches!(self.lower(first), "who" | "which" | "whose" | "a" | "an");
+            let close = (first..self.end).take(24).find(|&i| self.mark(i) == Some(','));
+            close.filter(|_| apposition).map_or(first, |c| c + 1)
+        });
+        let end = content.unwrap_or(subject.end);
         (!subject.is_empty()).then(|| Cue {
             verb: at,
             start: at,
@@ -165,7 +170,8 @@ impl Finder<'_> {
             (phrase.clone(), at + 1, phrase.start)
         } else if matches!(self.lower(at + 1), "by" | "from") {
             let phrase = self.phrase_right(at + 2);
-            (phrase.clone(), phrase.end, at)
+            let bracket = self.mark(phrase.end) == Some('(') && self.mark(phrase.end + 2) == Some(')');
+            (phrase.clone(), phrase.end + if bracket { 3 } else { 0 }, at)
         } else {
             return None;
         };
@@ -366,26 +372,27 @@ impl Finder<'_> {
             && (self.mark(start - 1).is_some_and(|c| ",—–-".contains(c)) || self.quote(start - 1))
             && !self.is_introduction(start - 1);
         let (end, content, strength) = self.forward(after, verb, trails)?;
+        let quotes_only =
+            !(verb.clause || verb.that || verb.of || verb.object || verb.inf || verb.accuse || verb.describe);
+        if quotes_only {
+            let after_quote = trails && (self.quote(start - 1) || start >= 2 && self.quote(start - 2));
+            let before_quote = content.is_some_and(|c| self.quote(c));
+            if !(after_quote || before_quote) {
+                return None;
+            }
+        }
         if content.is_none() && !trails && subject == Subject::Carried {
             return None;
         }
         if content.is_none() && !trails && has_cue {
             return None;
         }
+        let told_to = verb.tell && content.is_some_and(|c| self.lower(c - 1) == "to");
+        let leaning = if told_to { Some(Leaning::Demand) } else { verb.leaning };
         let strength = if verb.mind && strength == Strength::Saying { Strength::Minding } else { strength };
         // "He said Smith had left": he is not Smith.
         let not = content.map(|c| c..(c + 3).min(self.end));
-        Some(Cue {
-            verb: at,
-            start,
-            end,
-            subject,
-            content,
-            strength,
-            leaning: verb.leaning,
-            carries: true,
-            not,
-        })
+        Some(Cue { verb: at, start, end, subject, content, strength, leaning, carries: true, not })
     }
 
     /// "On Tuesday,", "In a statement,", "However,": words before a comma that are no statement.
@@ -447,7 +454,13 @@ impl Finder<'_> {
         let before = at.checked_sub(1).filter(|&b| b >= self.start)?;
         let fits = self.mark(before).is_some_and(|c| ",—–-".contains(c))
             || matches!(self.lower(before), "and" | "by" | "before" | "after" | "but" | "while" | "without")
-            || self.quote(before);
+            || self.quote(before)
+            || matches!(self.lower(at), "saying" | "stressing" | "insisting" | "adding" | "alleging")
+                && self.tokens[before].is_word()
+                && !lexicon::is_function_word(self.lower(before))
+            || self.lower(at + 1) == "that"
+                && self.tokens[before].is_word()
+                && !lexicon::is_function_word(self.lower(before));
         if lexicon::is_be(self.lower(before)) {
             let (subject, start) = self.subject(before, self.start)?;
             return Some((subject, start, at + 1));
@@ -463,6 +476,14 @@ impl Finder<'_> {
             let before = self.lower(group - 1);
             if lexicon::is_modal_or_negation(before) || lexicon::is_be(before) {
                 return None;
+            }
+            if self.is("times", group - 1)
+                && matches!(self.lower(group.wrapping_sub(2)), "on" | "last" | "late" | "in")
+                && group > lower_bound + 2
+                && matches!(self.lower(group - 3), "has" | "have" | "had" | "also")
+            {
+                group -= 2;
+                continue;
             }
             let quantifier = self.is("quantifiers", group - 1) && group - 1 > lower_bound;
             let adverb =
@@ -503,11 +524,19 @@ impl Finder<'_> {
         if self.mark(last).is_some_and(|c| ",—–".contains(c)) {
             return self.subject_before_apposition(last, lower_bound);
         }
-        if !self.tokens[last].is_word() || self.is("determiners", last) || (self.is("prepositions", last)) {
+        let stands_alone = matches!(
+            self.lower(last),
+            "one" | "another" | "some" | "many" | "several" | "both" | "others" | "each" | "most"
+        );
+        if !self.tokens[last].is_word()
+            || self.is("determiners", last) && !stands_alone
+            || self.is("prepositions", last)
+            || self.tokens[last].is_possessive()
+        {
             return None;
         }
         let phrase = self.phrase_left(group, lower_bound);
-        if phrase.is_empty() {
+        if phrase.is_empty() || !self.may_speak(phrase.clone()) {
             return None;
         }
         if matches!(self.lower(phrase.start), "who" | "which" | "that" | "what" | "how")
@@ -543,7 +572,7 @@ impl Finder<'_> {
             let apposition = self.starts_apposition(from, end);
             if !apposition {
                 let phrase = self.phrase_left(end, from);
-                if phrase.is_empty() || self.lower(phrase.start) == "i" {
+                if phrase.is_empty() || self.lower(phrase.start) == "i" || !self.may_speak(phrase.clone()) {
                     return None;
                 }
                 let whole = match named {
@@ -562,6 +591,25 @@ impl Finder<'_> {
             end = open.filter(|&o| self.mark(o).is_some_and(|c| ",—–".contains(c)))?;
         }
         None
+    }
+
+    /// Whether a phrase can name somebody: it has a name, a pronoun, an article, or a word for people or bodies.
+    fn may_speak(&self, phrase: Range<usize>) -> bool {
+        phrase.clone().any(|i| {
+            (self.capital(i) && (i > self.start || phrase.len() == 1))
+                || [
+                    "pronouns",
+                    "determiners",
+                    "quantifiers",
+                    "roles",
+                    "people_nouns",
+                    "organizations",
+                    "study",
+                ]
+                .iter()
+                .any(|list| self.is(list, i) || lexicon::is(list, self.tokens[i].stem()))
+                || self.lower(i).ends_with('s')
+        })
     }
 
     fn starts_apposition(&self, from: usize, end: usize) -> bool {
@@ -719,7 +767,10 @@ impl Finder<'_> {
         let opens = before == self.start
             || self.quote(before - 1)
             || self.mark(before - 1).is_some_and(|c| ",—–-".contains(c));
-        if !opens || lexicon::verb(self.lower(at)).is_some_and(|(f, v)| f == Form::Participle || v.tell) {
+        let no_inversion = |(form, v): (Form, Verb)| {
+            form == Form::Participle || v.tell || v.accuse || v.inf || v.object || v.describe || v.study
+        };
+        if !opens || lexicon::verb(self.lower(at)).is_some_and(no_inversion) {
             return None;
         }
         let np = self.capital(after) && !self.is("times", after)
@@ -744,9 +795,14 @@ impl Finder<'_> {
             || self.is("times", phrase.end)
             || self.is("subordinators", phrase.end)
             || self.is("prepositions", phrase.end);
+        let clause_before =
+            (self.start..before).any(|i| self.is("auxiliaries", i) || self.lower(i).ends_with("ed"));
         (!phrase.is_empty()
             && !clause_follows
-            && (from_quote || ends && self.subject_before_apposition_is_absent(before, lower_bound)))
+            && (from_quote
+                || (before == self.start || clause_before)
+                    && ends
+                    && self.subject_before_apposition_is_absent(before, lower_bound)))
         .then_some(phrase)
     }
 
@@ -782,6 +838,9 @@ impl Finder<'_> {
     /// What follows a verb: where the cue ends, where its statement starts. `None`: no cue after all.
     fn forward(&self, after: usize, verb: Verb, trails: bool) -> Option<(usize, Option<usize>, Strength)> {
         let mut at = after;
+        if verb.noun && !trails && matches!(self.lower(at), "by" | "from") {
+            return None;
+        }
         while self.is("adverbs", at)
             && self.lower(at) != "all"
             && self.lower(at) != "only"
@@ -794,7 +853,7 @@ impl Finder<'_> {
         }
         if verb.maytell {
             // "warned MPs that"
-            let that = (at + 1..at + 6)
+            let that = (at + 1..at + 10)
                 .take_while(|&i| self.mark(i).is_none() && !self.quote(i))
                 .find(|&i| self.lower(i) == "that");
             if self.is("media_recipients", at) {
@@ -863,6 +922,7 @@ impl Finder<'_> {
                 .find(|&i| self.lower(i) == "to");
             if let Some(to) = to
                 && to + 1 < self.end
+                && (to > at || matches!(verb.leaning, Some(Leaning::Promise)))
                 && !(verb.clause && to > at + 3)
             {
                 return Some((to + 1, Some(to + 1), Strength::Weak));
@@ -884,18 +944,27 @@ impl Finder<'_> {
             || self.is("pronouns", at)
             || !lexicon::is_function_word(lower)
             || self.is("prepositions", at)
-                && !matches!(lower, "of" | "about" | "over" | "against" | "to" | "with" | "like");
-        let clause = (at..self.end).any(|i| {
+                && !verb.noun
+                && !verb.mind
+                && !matches!(lower, "of" | "about" | "over" | "against" | "to" | "with" | "like" | "for");
+        let clause = (at..self.end).take(if verb.noun { 14 } else { 200 }).any(|i| {
             self.is("auxiliaries", i)
                 || self.quote(i)
                 || (i > at
+                    && !verb.noun
                     && self.tokens[i].is_word()
                     && (self.lower(i).ends_with("ed")
                         || self.lower(i).ends_with('s')
                         || lexicon::verb(self.lower(i)).is_some()))
         });
+        let clause = clause
+            || !verb.noun
+                && !verb.mind
+                && (self.is("pronouns", at) || self.is("determiners", at) || self.capital(at))
+                && rest >= 2
+                && !verb.object;
         if verb.clause
-            && rest >= 3
+            && rest >= 2
             && (opens_phrase
                 || matches!(
                     lower,
@@ -915,8 +984,16 @@ impl Finder<'_> {
         {
             return Some((at, Some(at), Strength::Saying));
         }
+        // "denied the claims": what was claimed stands elsewhere.
+        let anaphora = rest <= 3
+            && (at..self.end).any(|i| {
+                self.is("nominal", i)
+                    || matches!(self.lower(i), "this" | "it" | "reports" | "charges" | "charge" | "that")
+            });
         if verb.object
             && rest >= 2
+            && !anaphora
+            && !(rest > 2 && self.is("nominal", at + 1) && self.lower(at + 2) == "and")
             && opens_phrase
             && !self.is("auxiliaries", at)
             && !self.is("prepositions", at)

@@ -38,6 +38,8 @@ const MISREAD: &[(&str, char)] = &[
     ("Â\n", '\n'),
     ("Â\r", '\r'),
     ("Â ", ' '),
+    ("``", '“'),
+    ("''", '”'),
     ("&quot;", '"'),
     ("&ldquo;", '“'),
     ("&rdquo;", '”'),
@@ -150,7 +152,7 @@ impl Glyphs {
 }
 
 fn misread(rest: &[char]) -> Option<(char, usize)> {
-    if !matches!(rest.first(), Some('Ã' | 'â' | 'Â' | '&')) {
+    if !matches!(rest.first(), Some('Ã' | 'â' | 'Â' | '&' | '`' | '\'')) {
         return None;
     }
     MISREAD.iter().find_map(|(wrong, right)| {

@@ -47,6 +47,8 @@ pub struct People {
     pub persons: Vec<Person>,
     /// The mentions, in the order of the text.
     pub mentions: Vec<Mention>,
+    /// Bodies named in full, with the token where.
+    bodies: Vec<(usize, String)>,
     by_last: HashMap<String, Vec<usize>>,
     by_first: HashMap<String, usize>,
     by_name: HashMap<String, usize>,
@@ -70,6 +72,10 @@ impl People {
         }
         for run in &runs {
             people.add_full_name(tokens, run);
+            let last = &tokens[run.tokens.end - 1];
+            if run.tokens.len() >= 2 && lexicon::is("organizations", last.stem()) {
+                people.bodies.push((run.tokens.start, name_of(tokens, run.tokens.clone())));
+            }
         }
         for run in &runs {
             people.add_mention(tokens, run);
@@ -194,6 +200,13 @@ impl People {
                 (label.chars().all(char::is_uppercase) && (2..4).contains(&label.len()))
                     .then(|| self.persons.iter().position(|p| initials(p) == label))?
             })
+    }
+
+    /// The body named last before a token whose name ends with this word: "the ministry".
+    pub fn body_before(&self, token: usize, word: &str) -> Option<&str> {
+        let to = self.bodies.partition_point(|(at, _)| *at < token);
+        let ends = |name: &str| name.to_lowercase().split_whitespace().next_back() == Some(word);
+        self.bodies[..to].iter().rev().take(40).map(|(_, name)| name.as_str()).find(|name| ends(name))
     }
 
     /// The mentions within a range of tokens.

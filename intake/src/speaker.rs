@@ -17,6 +17,7 @@ pub struct Speakers<'a> {
     acronyms: HashMap<String, String>,
     last: Option<Known>,
     last_person: Option<(usize, usize)>,
+    last_at: usize,
     last_body: Option<Speaker>,
 }
 
@@ -130,7 +131,7 @@ impl<'a> Speakers<'a> {
                 acronyms.insert(short.clone(), glyphs.text(tokens[start].start, tokens[at - 2].end));
             }
         }
-        Self { glyphs, tokens, people, acronyms, last: None, last_person: None, last_body: None }
+        Self { glyphs, tokens, people, acronyms, last: None, last_person: None, last_at: 0, last_body: None }
     }
 
     /// Who spoke last.
@@ -147,6 +148,7 @@ impl<'a> Speakers<'a> {
         if speaker.kind != SpeakerKind::Person {
             self.last_body = Some(speaker.clone());
         }
+        self.last_at = at;
         self.last = Some(Known { speaker: speaker.clone(), person });
     }
 
@@ -203,6 +205,12 @@ impl<'a> Speakers<'a> {
         }
         let head = self.head(&phrase, preposition);
         let head_word = self.tokens[head].stem().trim_end_matches('.').to_owned();
+        if matches!(head_word.as_str(), "statement" | "letter" | "readout" | "communiqué" | "post")
+            && lower == "the"
+            && self.last.is_some()
+        {
+            return self.last();
+        }
         if lower.ends_with("-year-old") || head_word.ends_with("-year-old") {
             return self
                 .last_person_before(first, None)
@@ -337,7 +345,7 @@ impl<'a> Speakers<'a> {
             !barred.contains(&p) && (known.is_none() || known == gender)
         };
         // Whoever spoke last, unless somebody else was named as the subject since.
-        let since = self.last_person.map_or(0, |(_, at)| at);
+        let since = self.last_at;
         let fresh: Vec<usize> = self
             .people
             .before(at)
@@ -444,6 +452,11 @@ impl<'a> Speakers<'a> {
         if !GENERIC_BODIES.contains(&head) && !lexicon::is("organizations", head) {
             return None;
         }
+        if let Some(named) = self.people.body_before(phrase.start, head)
+            && phrase.len() <= 2
+        {
+            return Some(named_body(named));
+        }
         let body = self.last_body.as_ref()?;
         let contains = body.name.to_lowercase().split_whitespace().any(|w| w == head);
         let generic = matches!(
@@ -531,6 +544,10 @@ impl<'a> Speakers<'a> {
         }
         best.map(|(_, person)| person)
     }
+}
+
+fn named_body(name: &str) -> Speaker {
+    Speaker { name: name.to_owned(), role: None, naming: Naming::Named, kind: SpeakerKind::Organization }
 }
 
 fn shares_stem(a: &str, b: &str) -> bool {

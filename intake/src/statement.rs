@@ -521,7 +521,13 @@ impl Builder<'_> {
                 until -= 1;
             }
         }
-        let words = (from..to).filter(|&i| self.tokens()[i].is_word()).count();
+        let words: usize = (from..to)
+            .map(|i| match self.tokens()[i].kind {
+                Kind::Word => 1,
+                Kind::Quote(q) => self.words(q),
+                Kind::Mark(_) => 0,
+            })
+            .sum();
         if words >= 2 {
             self.indirect(from, until, speaker, relayer.map(|r| r.name.clone()), cue.leaning);
         }
@@ -647,7 +653,27 @@ impl Builder<'_> {
             }
             at += 1;
         }
-        None
+        self.leading_body(range)
+    }
+
+    /// "Acme has apologised, but denied …": the noun phrase before the first verb.
+    fn leading_body(&self, range: &Range<usize>) -> Option<Speaker> {
+        let end = range.clone().take(10).find(|&i| {
+            let t = &self.tokens()[i];
+            !t.is_word()
+                || lexicon::is("auxiliaries", &t.lower)
+                || (i > range.start && t.lower.ends_with("ed"))
+        })?;
+        let phrase = range.start..end;
+        let name = phrase.clone().all(|i| {
+            let t = &self.tokens()[i];
+            t.is_capital()
+                || lexicon::is("determiners", &t.lower)
+                || lexicon::is("organizations", &t.lower)
+                || matches!(t.lower.as_str(), "of" | "for")
+        });
+        (!phrase.is_empty() && name && !lexicon::is("pronouns", &self.tokens()[range.start].lower))
+            .then(|| self.speakers.resolve(phrase, None))?
     }
 
     /// A sentence that goes on telling what somebody said, without a cue of its own.
