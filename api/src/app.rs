@@ -11,6 +11,7 @@ use crate::access::master_key::MasterKey;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::graphql::{Schema, build};
+use crate::review::Pinned;
 use crate::world::World;
 
 /// Everything that a request needs from its server.
@@ -23,6 +24,8 @@ pub struct App {
     pub keys: Keys,
     /// The GraphQL schema.
     pub schema: Schema,
+    /// Policies and scales that rounds have pinned.
+    pub pinned: Arc<Pinned>,
     /// Ids, salts, time.
     pub world: Arc<dyn World>,
 }
@@ -40,7 +43,7 @@ impl App {
     ) -> Result<Arc<Self>, Error> {
         let keys = Keys::load(&db, master, world.as_ref()).await?;
         let schema = build(&settings.limits);
-        Ok(Arc::new(Self { settings, db, keys, schema, world }))
+        Ok(Arc::new(Self { settings, db, keys, schema, pinned: Arc::default(), world }))
     }
 
     /// Whether the public address of a page is known, or only this machine can reach the server anyway.

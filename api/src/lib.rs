@@ -12,6 +12,7 @@ pub mod http;
 pub mod newsroom;
 pub mod policy;
 pub mod read;
+pub mod review;
 pub mod telemetry;
 pub mod unit_of_work;
 pub mod world;

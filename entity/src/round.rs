@@ -33,8 +33,6 @@ pub struct Model {
     pub adjudication: Option<String>,
     /// When.
     pub adjudicated_at: Option<DateTimeUtc>,
-    /// Why separation of duties was lifted for the adjudicator, if it was.
-    pub break_glass: Option<String>,
 }
 
 /// What quorum came to.

@@ -20,6 +20,8 @@ pub use one::One;
 pub use page::{PageArgs, Slice};
 pub use relation::{Relation, nested};
 
+use std::sync::Arc;
+
 use async_graphql::dataloader::DataLoader;
 use async_graphql::runtime::{Timer, TokioSpawner};
 use entity::Tenant;
@@ -27,6 +29,7 @@ use futures::future::BoxFuture;
 use sea_orm::{DatabaseConnection, Select};
 
 use crate::access::Scope;
+use crate::review::Pinned;
 
 /// A table of which a member sees some rows.
 pub trait Visible: Tenant {
@@ -41,6 +44,8 @@ pub struct Reader {
     pub db: DatabaseConnection,
     /// What the reader may see.
     pub scope: Scope,
+    /// Policies and scales of rounds.
+    pub pinned: Arc<Pinned>,
 }
 
 /// Batches the loads of one request; holds no cache, so a read after a commit sees the commit.

@@ -14,8 +14,6 @@ CREATE TABLE round (
     adjudicator_id uuid,
     adjudication   text CHECK (char_length(adjudication) BETWEEN 1 AND 20000),
     adjudicated_at timestamptz,
-    -- Why separation of duties was lifted for the adjudicator, if it was; shown on the public record.
-    break_glass    text CHECK (char_length(break_glass) BETWEEN 1 AND 2000),
     PRIMARY KEY (newsroom_id, claim_id, number),
     FOREIGN KEY (newsroom_id, claim_id) REFERENCES claim,
     FOREIGN KEY (newsroom_id, policy_version) REFERENCES review_policy,
@@ -138,7 +136,7 @@ BEGIN
         OR (OLD.rating_key IS NOT NULL AND OLD.rating_key IS DISTINCT FROM NEW.rating_key) THEN
         RAISE EXCEPTION 'what a round pinned or decided is fixed' USING ERRCODE = 'restrict_violation';
     END IF;
-    IF NEW.adjudicator_id IS NOT NULL AND NEW.break_glass IS NULL AND EXISTS (
+    IF NEW.adjudicator_id IS NOT NULL AND EXISTS (
         SELECT FROM verdict WHERE newsroom_id = NEW.newsroom_id AND claim_id = NEW.claim_id AND round = NEW.number AND member_id = NEW.adjudicator_id) THEN
         RAISE EXCEPTION 'the adjudicator gave a verdict in this round' USING ERRCODE = 'restrict_violation';
     END IF;

@@ -1,0 +1,13 @@
+//! The review of a claim between database and rules: load it under the claim's lock, take one step, save what differs.
+
+mod load;
+mod loader;
+mod pinned;
+mod save;
+mod step;
+
+pub use load::{load, load_all, lock};
+pub use loader::ReviewOf;
+pub use pinned::Pinned;
+pub use save::save;
+pub use step::{Locked, expect, found};
