@@ -74,8 +74,8 @@ pub async fn connect(url: &str, settings: &Settings) -> Result<DatabaseConnectio
         .min_connections(0)
         .acquire_timeout(Duration::from_millis(database.acquire_ms))
         .connect_timeout(Duration::from_millis(database.acquire_ms))
-        .idle_timeout(Duration::from_secs(300))
-        .max_lifetime(Duration::from_secs(1800))
+        .idle_timeout(Duration::from_mins(5))
+        .max_lifetime(Duration::from_mins(30))
         // A ping per checkout would be a round trip more for every request; a dead connection shows by itself.
         .test_before_acquire(false)
         .sqlx_logging(false)

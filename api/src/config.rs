@@ -147,6 +147,7 @@ impl Default for Limits {
     }
 }
 
+#[expect(clippy::ref_option, reason = "the form that serde calls")]
 fn hidden<S: serde::Serializer>(secret: &Option<SecretString>, serializer: S) -> Result<S::Ok, S::Error> {
     secret.as_ref().map(ExposeSecret::expose_secret).serialize(serializer)
 }

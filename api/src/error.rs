@@ -159,7 +159,7 @@ fn is_lost_connection(cause: &sea_orm::SqlxError) -> bool {
 pub fn sql_state(error: &DbErr) -> Option<String> {
     match error {
         DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
-            cause.as_database_error().and_then(|cause| cause.code()).map(std::borrow::Cow::into_owned)
+            cause.as_database_error()?.code().map(std::borrow::Cow::into_owned)
         }
         _ => None,
     }

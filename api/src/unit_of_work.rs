@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::idempotency;
+use entity::{Tenant, idempotency};
 use factdesk_domain::{Action, MemberId, NewsroomId};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -250,8 +250,7 @@ impl<'k> Repeat<'k> {
             inserted.or_else(|error| {
                 if matches!(error, sea_orm::DbErr::RecordNotInserted) { Ok(0) } else { Err(error) }
             })?;
-            let Some(first) = idempotency::Entity::find()
-                .filter(idempotency::Column::NewsroomId.eq(work.newsroom.uuid()))
+            let Some(first) = idempotency::Entity::of(work.newsroom)
                 .filter(idempotency::Column::MemberId.eq(work.member.uuid()))
                 .filter(idempotency::Column::Key.eq(key))
                 .one(&work.tx)

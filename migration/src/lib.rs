@@ -73,6 +73,7 @@ enum Direction {
 
 // A transaction-level lock in a transaction around everything: it cannot outlive its connection, and Postgres rolls
 // schema changes back like any others.
+#[expect(clippy::disallowed_methods, reason = "a migration is no command of a member")]
 async fn locked(db: &DatabaseConnection, direction: Direction) -> Result<(), DbErr> {
     let transaction = db.begin().await?;
     transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LOCK})")).await?;

@@ -16,6 +16,11 @@
 //! on the door. Started as root, Postgres runs as the owner of its data, else as `postgres`, else as `nobody`,
 //! because it refuses to run as root.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "binaries and folders are where the platform's own variables (PATH, HOME, XDG_…, PG_BINDIR) say"
+)]
+
 mod account;
 mod binaries;
 mod cluster;

@@ -64,6 +64,7 @@ impl Keys {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "keys belong to the server, not to a newsroom")]
 async fn stored(db: &impl ConnectionTrait) -> Result<Vec<signing_key::Model>, Error> {
     Ok(signing_key::Entity::find()
         .filter(signing_key::Column::RetiredAt.is_null())

@@ -16,7 +16,7 @@ use crate::error::{Error, chain};
 #[derive(Parser)]
 #[command(name = "factdesk", version, about)]
 struct Cli {
-    /// File with settings (TOML). The environment (FACTDESK_…, DATABASE_URL) is above it.
+    /// File with settings (TOML). The environment (`FACTDESK_…`, `DATABASE_URL`) is above it.
     #[arg(long, global = true, env = "FACTDESK_CONFIG")]
     config: Option<PathBuf>,
     #[command(subcommand)]

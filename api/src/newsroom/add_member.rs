@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::store::person_by_email;
 use crate::access::password;
 use crate::error::Error;
 use crate::event::{NewEvent, record_server_act};
@@ -52,7 +53,7 @@ pub async fn add_member(
     if new.roles.is_empty() {
         return Err(Error::bad_input("A member has at least one role."));
     }
-    let found = person::Entity::find().filter(person::Column::Email.eq(&email)).one(db).await?;
+    let found = person_by_email(db, &email).await?;
     let known = found.is_some();
     let person = if let Some(person) = found {
         person.id

@@ -1,9 +1,9 @@
 //! Newsroom and member, as clients see them.
 
 use async_graphql::{Context, Enum, ID, Object, Result};
-use entity::{member, newsroom, person};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use entity::{member, newsroom};
 
+use super::store::names_of;
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::read::{Order, PageArgs, Total, connection, list};
 
@@ -143,8 +143,7 @@ impl async_graphql::dataloader::Loader<PersonName> for crate::read::Reader {
         &self,
         keys: &[PersonName],
     ) -> std::result::Result<std::collections::HashMap<PersonName, String>, crate::error::Error> {
-        let ids = keys.iter().map(|key| key.0);
-        let rows = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(&self.db).await?;
-        Ok(rows.into_iter().map(|row| (PersonName(row.id), row.name)).collect())
+        let names = names_of(&self.db, keys.iter().map(|key| key.0)).await?;
+        Ok(names.into_iter().map(|(id, name)| (PersonName(id), name)).collect())
     }
 }

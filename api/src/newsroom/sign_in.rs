@@ -2,12 +2,12 @@
 
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use chrono::TimeDelta;
-use entity::{member, newsroom, person};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use entity::member;
 use secrecy::SecretString;
 
 use super::add_member::normalize_email;
 use super::object::Member;
+use super::store::{find_by_slug, memberships_of, person_by_email};
 use crate::access::token::{self, Claims};
 use crate::access::{membership, password};
 use crate::error::Error;
@@ -79,7 +79,7 @@ async fn sign_in(
         return Ok(None);
     }
     let person = match normalize_email(&input.email).filter(|email| !email.contains('\0')) {
-        Some(email) => person::Entity::find().filter(person::Column::Email.eq(email)).one(&app.db).await?,
+        Some(email) => person_by_email(&app.db, &email).await?,
         None => None,
     };
     let stored = person.as_ref().and_then(|person| person.password_hash.clone());
@@ -87,17 +87,11 @@ async fn sign_in(
         return Ok(None);
     }
     let Some(person) = person else { return Ok(None) };
-    let memberships = member::Entity::find()
-        .filter(member::Column::PersonId.eq(person.id))
-        .filter(member::Column::RemovedAt.is_null())
-        .all(&app.db)
-        .await?;
+    let memberships = memberships_of(&app.db, person.id).await?;
     let wanted = match input.newsroom.filter(|slug| !slug.contains('\0')) {
-        Some(slug) => {
-            let found = newsroom::Entity::find().filter(newsroom::Column::Slug.eq(slug)).one(&app.db).await?;
-            found
-                .and_then(|newsroom| memberships.into_iter().find(|member| member.newsroom_id == newsroom.id))
-        }
+        Some(slug) => find_by_slug(&app.db, &slug)
+            .await?
+            .and_then(|newsroom| memberships.into_iter().find(|member| member.newsroom_id == newsroom.id)),
         None if memberships.len() == 1 => memberships.into_iter().next(),
         None => None,
     };

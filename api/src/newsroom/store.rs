@@ -1,5 +1,12 @@
 //! SQL of newsrooms and members.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "people and newsrooms belong to no newsroom: they are looked up by address, id and slug, here alone"
+)]
+
+use std::collections::HashMap;
+
 use entity::{Tenant, member, newsroom, person};
 use factdesk_domain::NewsroomId;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
@@ -8,6 +15,7 @@ use super::add_member::normalize_email;
 use crate::access::Scope;
 use crate::error::Error;
 use crate::read::Visible;
+use uuid::Uuid;
 
 impl Visible for newsroom::Entity {
     fn visible(scope: &Scope) -> Select<Self> {
@@ -39,8 +47,35 @@ pub async fn find_member(
     email: &str,
 ) -> Result<Option<member::Model>, Error> {
     let Some(email) = normalize_email(email) else { return Ok(None) };
-    let Some(person) = person::Entity::find().filter(person::Column::Email.eq(email)).one(db).await? else {
-        return Ok(None);
-    };
+    let Some(person) = person_by_email(db, &email).await? else { return Ok(None) };
     Ok(member::Entity::of(newsroom).filter(member::Column::PersonId.eq(person.id)).one(db).await?)
+}
+
+/// The person with this address (normalized), on the whole server.
+pub(super) async fn person_by_email(
+    db: &impl ConnectionTrait,
+    email: &str,
+) -> Result<Option<person::Model>, Error> {
+    Ok(person::Entity::find().filter(person::Column::Email.eq(email)).one(db).await?)
+}
+
+/// The newsrooms in which this person is a member now.
+pub(super) async fn memberships_of(
+    db: &impl ConnectionTrait,
+    person: Uuid,
+) -> Result<Vec<member::Model>, Error> {
+    Ok(member::Entity::find()
+        .filter(member::Column::PersonId.eq(person))
+        .filter(member::Column::RemovedAt.is_null())
+        .all(db)
+        .await?)
+}
+
+/// Names by person.
+pub(super) async fn names_of(
+    db: &impl ConnectionTrait,
+    people: impl Iterator<Item = Uuid> + Send,
+) -> Result<HashMap<Uuid, String>, Error> {
+    let rows = person::Entity::find().filter(person::Column::Id.is_in(people)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }

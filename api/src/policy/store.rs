@@ -18,7 +18,7 @@ pub async fn current_policy(db: &impl ConnectionTrait, newsroom: NewsroomId) -> 
         .one(db)
         .await?
         .ok_or_else(|| Error::internal("a newsroom without a policy"))
-        .and_then(policy)
+        .and_then(|row| policy(&row))
 }
 
 /// The newsroom's scale of today.
@@ -43,7 +43,7 @@ pub async fn current_scale(db: &impl ConnectionTrait, newsroom: NewsroomId) -> R
 ///
 /// # Errors
 /// A number outside the bounds that the table checks.
-pub fn policy(row: review_policy::Model) -> Result<ReviewPolicy, Error> {
+pub fn policy(row: &review_policy::Model) -> Result<ReviewPolicy, Error> {
     Ok(ReviewPolicy {
         version: row.version,
         verdicts_needed: row.verdicts_needed.try_into().map_err(Error::internal)?,

@@ -36,11 +36,9 @@ impl<E: EntityTrait> Clone for Order<E> {
 impl<E: EntityTrait> Order<E> {
     /// The condition "behind this cursor" in the direction of reading.
     pub(super) fn behind(&self, key: &(Value, Value), reversed: bool) -> SimpleExpr {
-        let columns = Expr::tuple([
-            Expr::col(self.column.as_column_ref()).into(),
-            Expr::col(self.id.as_column_ref()).into(),
-        ]);
-        let values = Expr::tuple([Expr::val(key.0.clone()).into(), Expr::val(key.1.clone()).into()]);
+        let columns =
+            Expr::tuple([Expr::col(self.column.as_column_ref()), Expr::col(self.id.as_column_ref())]);
+        let values = Expr::tuple([Expr::val(key.0.clone()), Expr::val(key.1.clone())]);
         if self.descending ^ reversed { columns.lt(values) } else { columns.gt(values) }
     }
 

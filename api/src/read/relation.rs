@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 use async_graphql::dataloader::Loader;
-use sea_orm::sea_query::{Alias, Expr, PostgresQueryBuilder, SelectStatement, SimpleExpr, Value};
+use sea_orm::sea_query::{Expr, PostgresQueryBuilder, SelectStatement, SimpleExpr, Value};
 use sea_orm::{
     ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, ModelTrait, QueryFilter, QueryTrait, Select,
     Statement,
@@ -150,6 +150,5 @@ pub(super) fn for_each_parent(columns: &str, inner: &SelectStatement, parents: &
 
 /// A column of `E` in the words of sea-query, for conditions that sea-orm's own cannot say.
 pub fn column<E: EntityTrait>(column: E::Column) -> SimpleExpr {
-    let _ = Alias::new("");
-    Expr::col((E::default(), column)).into()
+    Expr::col((E::default(), column))
 }

@@ -40,7 +40,7 @@ impl Pinned {
                 .all(db)
                 .await?;
             for row in rows {
-                let policy = Arc::new(policy::policy(row)?);
+                let policy = Arc::new(policy::policy(&row)?);
                 keep(&self.policies, newsroom, policy.version, &policy);
                 known.insert(policy.version, policy);
             }

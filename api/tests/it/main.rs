@@ -1,5 +1,13 @@
 //! The desk through its HTTP API, on a real Postgres. One binary: one start of Postgres for all tests.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "what goes wrong here fails a test, and tests make their own databases, ids and times"
+)]
+
 mod entities;
 mod sign_in;
 mod support;

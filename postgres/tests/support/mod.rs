@@ -149,6 +149,7 @@ impl OtherProcess {
 }
 
 /// What the other process does: tells what it is at every change, until its standard input is closed.
+#[expect(clippy::disallowed_methods, reason = "how the parent process tells its child what to do")]
 pub async fn be_another_process() {
     let Some(folder) = std::env::var_os(DATA_DIR) else { return };
     let mut server = start(&options(Path::new(&folder))).await.unwrap();

@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::sample::{STORED, checked_again, retracted, snapshot, urls};
 
 /// Compares with the stored file; `UPDATE_SNAPSHOTS=1` writes it instead.
+#[expect(clippy::disallowed_methods, reason = "the caller chooses between comparing and writing")]
 fn assert_stored(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(name);
     if env::var_os("UPDATE_SNAPSHOTS").is_some() {

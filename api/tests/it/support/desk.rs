@@ -9,7 +9,7 @@ use factdesk::app::App;
 use factdesk::config::Settings;
 use factdesk::newsroom::{AddMember, CreateNewsroom, add_member, create_newsroom};
 use factdesk::world::{RealWorld, World};
-use factdesk_domain::{MemberId, NewsroomId, Role, Roles};
+use factdesk_domain::{MemberId, NewsroomId, Role};
 use sea_orm::DatabaseConnection;
 
 use super::client::Client;
@@ -102,7 +102,7 @@ impl Desk {
             newsroom,
             email: format!("{name}@desk.example"),
             name: name.into(),
-            roles: Roles::from_iter(roles.iter().copied()),
+            roles: roles.iter().copied().collect(),
             password: PASSWORD.into(),
         };
         let world = self.app.world.as_ref();
