@@ -53,7 +53,7 @@ pub struct Cue {
 pub fn find(tokens: &[Token], sentence: Range<usize>) -> Vec<Cue> {
     let finder = Finder { tokens, start: sentence.start, end: sentence_end(tokens, &sentence) };
     let mut cues: Vec<Cue> = Vec::new();
-    let mut at = sentence.start;
+    let mut at = finder.after_question();
     while at < finder.end {
         let lower_bound = cues.last().map_or(sentence.start, |c| c.content.unwrap_or(c.end).min(at));
         let cue = finder
@@ -114,12 +114,44 @@ impl Finder<'_> {
         (self.start..self.end).contains(&at) && self.tokens[at].is_capital()
     }
 
+    /// "Asked if he regretted it, X said": what was asked is no statement.
+    fn after_question(&self) -> usize {
+        if self.lower(self.start) != "asked" {
+            return self.start;
+        }
+        (self.start..self.end)
+            .take(30)
+            .find(|&i| self.mark(i) == Some(','))
+            .map_or(self.start, |comma| comma + 1)
+    }
+
     /// "according to X", before or after its statement.
     fn according_to(&self, at: usize) -> Option<Cue> {
         if !(self.lower(at) == "according" && self.lower(at + 1) == "to") {
             return None;
         }
-        let subject = self.phrase_right(at + 2);
+        let mut subject = self.phrase_right(at + 2);
+        // "According to a report published on Monday by the institute, …"
+        if self.before_is_empty(at) && self.mark(subject.end) != Some(',') {
+            let close = (subject.end..self.end).take(14).find(|&i| self.mark(i) == Some(','))?;
+            if (subject.end..close).any(|i| self.quote(i)) {
+                return None;
+            }
+            if lexicon::is("study", self.lower(subject.start + 1)) {
+                subject.end = close;
+            }
+            return Some(Cue {
+                verb: at,
+                start: at,
+                end: close,
+                subject: Subject::Phrase(subject),
+                content: Some(close + 1).filter(|&c| c < self.end),
+                strength: Strength::Saying,
+                leaning: None,
+                carries: true,
+                not: None,
+            });
+        }
         let comma = self.mark(subject.end) == Some(',');
         let content = (comma && self.before_is_empty(at)).then(|| {
             // "According to X, who runs the office, …"
@@ -313,6 +345,9 @@ impl Finder<'_> {
             return None;
         }
         let after = at + width;
+        if let Some(court) = self.court_was_told(at, lower_bound) {
+            return self.complete(at, after, saying(), court, has_cue);
+        }
         if let Some(quoted_as) = self.quoted_as_saying(at, lower_bound) {
             return self.complete(at, after, verb, quoted_as, has_cue);
         }
@@ -429,6 +464,16 @@ impl Finder<'_> {
                 "they" | "who" | "people" | "police" | "men" | "women" | "some" | "many" | "others"
             )
             || self.is("adverbs", at.wrapping_sub(1))
+    }
+
+    /// "The hearing was told that …": nobody is named, so the court stands for whoever said it.
+    fn court_was_told(&self, at: usize, lower_bound: usize) -> Option<(Subject, usize)> {
+        let be = at.checked_sub(1).filter(|&b| b >= lower_bound)?;
+        if !(self.lower(at) == "told" && matches!(self.lower(be), "was" | "were")) {
+            return None;
+        }
+        let (subject, start) = self.subject(be, lower_bound)?;
+        self.names(&subject, "court").then_some((subject, start))
     }
 
     /// "was quoted as saying"
@@ -595,21 +640,31 @@ impl Finder<'_> {
 
     /// Whether a phrase can name somebody: it has a name, a pronoun, an article, or a word for people or bodies.
     fn may_speak(&self, phrase: Range<usize>) -> bool {
-        phrase.clone().any(|i| {
-            (self.capital(i) && (i > self.start || phrase.len() == 1))
-                || [
-                    "pronouns",
-                    "determiners",
-                    "quantifiers",
-                    "roles",
-                    "people_nouns",
-                    "organizations",
-                    "study",
-                ]
-                .iter()
-                .any(|list| self.is(list, i) || lexicon::is(list, self.tokens[i].stem()))
-                || self.lower(i).ends_with('s')
-        })
+        // "Reports suggest": hearsay.
+        if phrase.len() == 1
+            && matches!(
+                self.lower(phrase.start),
+                "reports" | "report" | "rumours" | "rumors" | "signs" | "figures" | "people"
+            )
+        {
+            return false;
+        }
+        !(self.is("prepositions", phrase.start) || self.is("subordinators", phrase.start))
+            && phrase.clone().any(|i| {
+                (self.capital(i) && (i > self.start || phrase.len() == 1))
+                    || [
+                        "pronouns",
+                        "determiners",
+                        "quantifiers",
+                        "roles",
+                        "people_nouns",
+                        "organizations",
+                        "study",
+                    ]
+                    .iter()
+                    .any(|list| self.is(list, i) || lexicon::is(list, self.tokens[i].stem()))
+                    || self.lower(i).ends_with('s')
+            })
     }
 
     fn starts_apposition(&self, from: usize, end: usize) -> bool {
@@ -644,7 +699,9 @@ impl Finder<'_> {
             }
             let stops = (self.is("conjunctions", at) || self.is("subordinators", at)) && lower != "one"
                 || self.is("auxiliaries", at) && !(self.capital(at) && lower == "may");
-            if stops && !(self.is("times", at) || matches!(lower, "after" | "before" | "since")) {
+            let adverbial =
+                matches!(lower, "after" | "before" | "since") && !(start < end && self.is("pronouns", start));
+            if stops && !(self.is("times", at) || adverbial) {
                 break;
             }
             start = at;
@@ -777,7 +834,13 @@ impl Finder<'_> {
             || self.is("determiners", after) && self.lower(after) != "that"
             || matches!(self.lower(after), "he" | "she" | "they")
             || self.is("roles", after)
-            || self.is("people_nouns", after);
+            || self.is("people_nouns", after)
+            || (before > self.start && self.quote(before - 1)
+                || before > self.start + 1 && self.quote(before - 2))
+                && after < self.end
+                && self.tokens[after].is_word()
+                && !lexicon::is_function_word(self.lower(after))
+                && !self.is("times", after);
         if !np {
             return None;
         }
@@ -938,6 +1001,18 @@ impl Finder<'_> {
         if verb.of && matches!(lower, "of" | "about" | "over" | "against") && rest > 2 {
             return Some((at + 1, Some(at + 1), Strength::Weak));
         }
+        // "denied the claims": what was claimed stands elsewhere.
+        let anaphora = rest <= 3
+            && (at..self.end).any(|i| {
+                self.is("nominal", i)
+                    || matches!(self.lower(i), "this" | "it" | "reports" | "charges" | "charge" | "that")
+            });
+        if anaphora
+            && !self.tokens[self.end - 1].lower.is_empty()
+            && (at..self.end).all(|i| !self.is("auxiliaries", i))
+        {
+            return None;
+        }
         let opens_phrase = self.is("determiners", at)
             || self.is("auxiliaries", at)
             || self.capital(at)
@@ -960,9 +1035,11 @@ impl Finder<'_> {
         let clause = clause
             || !verb.noun
                 && !verb.mind
+                && (!verb.np || self.is("pronouns", at))
                 && (self.is("pronouns", at) || self.is("determiners", at) || self.capital(at))
                 && rest >= 2
                 && !verb.object;
+        let clause = clause || verb.study && !verb.noun;
         if verb.clause
             && rest >= 2
             && (opens_phrase
@@ -984,15 +1061,12 @@ impl Finder<'_> {
         {
             return Some((at, Some(at), Strength::Saying));
         }
-        // "denied the claims": what was claimed stands elsewhere.
-        let anaphora = rest <= 3
-            && (at..self.end).any(|i| {
-                self.is("nominal", i)
-                    || matches!(self.lower(i), "this" | "it" | "reports" | "charges" | "charge" | "that")
-            });
+
+        if verb.describe && lower == "how" && rest > 2 {
+            return Some((at, Some(at), Strength::Weak));
+        }
         if verb.object
             && rest >= 2
-            && !anaphora
             && !(rest > 2 && self.is("nominal", at + 1) && self.lower(at + 2) == "and")
             && opens_phrase
             && !self.is("auxiliaries", at)

@@ -28,6 +28,8 @@ pub struct Verb {
     pub that: bool,
     /// First whom it is told to.
     pub tell: bool,
+    /// Often takes a noun phrase that is no statement.
+    pub np: bool,
     /// Perhaps first whom it is told to.
     pub maytell: bool,
     /// A state of mind: nobody passes it on.
@@ -62,6 +64,7 @@ static VERBS: LazyLock<HashMap<&'static str, (Form, Verb)>> = LazyLock::new(|| {
             clause: marks.contains("clause"),
             that: marks.contains("that"),
             tell: marks.contains("tell"),
+            np: marks.contains("np"),
             maytell: marks.contains("maytell"),
             mind: marks.contains("mind"),
             of: marks.contains("of"),

@@ -58,7 +58,11 @@ pub fn read(story: &Story<'_>) -> Reading {
 /// All statements in the order of the text, none within another.
 fn statements(page: &Page<'_>) -> Vec<Statement> {
     let speakers = Speakers::new(page.glyphs, page.tokens, page.people);
-    let mut found = match transcript::find(page.glyphs, page.tokens, page.units, page.people, &speakers) {
+    let labelled = transcript::find(page.glyphs, page.tokens, page.units, page.people, &speakers);
+    let interview = labelled.or_else(|| {
+        transcript::find_unlabelled(page.glyphs, page.tokens, page.units, page.people, &speakers)
+    });
+    let mut found = match interview {
         Some((mut answers, begin)) => {
             answers.extend(statement::find(page).into_iter().filter(|s| s.end <= begin));
             answers

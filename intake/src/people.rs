@@ -126,10 +126,7 @@ impl People {
         } else {
             let word = &tokens[words.start];
             let gender = title_gender(tokens, run.tokens.start..run.name);
-            self.by_surname(word.stem(), gender).or_else(|| {
-                let index = self.by_first.get(word.stem()).copied()?;
-                self.persons[index].confirmed.then_some(index)
-            })
+            self.by_surname(word.stem(), gender).or_else(|| self.by_first.get(word.stem()).copied())
         };
         let person = match person {
             Some(person) => person,

@@ -79,6 +79,8 @@ pub enum Leaning {
     Promise,
     /// "lamented"
     Opinion,
+    /// "accused": what is charged has happened.
+    Charge,
 }
 
 impl Leaning {
@@ -91,6 +93,7 @@ impl Leaning {
             "prediction" => Self::Prediction,
             "promise" => Self::Promise,
             "opinion" => Self::Opinion,
+            "charge" => Self::Charge,
             _ => return None,
         })
     }
@@ -103,6 +106,7 @@ impl Leaning {
             Self::Prediction => Reason::Prediction,
             Self::Promise => Reason::Promise,
             Self::Opinion => Reason::Opinion,
+            Self::Charge => Reason::PastEvent,
         }
     }
 }
@@ -391,7 +395,10 @@ pub fn score(words: &str, leaning: Option<Leaning>) -> (f64, Vec<Reason>) {
     let past = count(PAST) > 0 || tokens.iter().any(|t| t.len() > 4 && t.ends_with("ed"));
     if past {
         reasons.push(Reason::PastEvent);
-    } else if count(PRESENT) > 0 {
+    } else if count(PRESENT) > 0
+        || (leaning.is_none() && tokens.len() > 4 && !has(PREDICTION) && !has(DEMAND))
+    {
+        // Without an auxiliary it is a plain present: "her clinic opens on one afternoon a week".
         reasons.push(Reason::PresentFact);
     }
     if has(COMPARISON) {
@@ -412,9 +419,12 @@ pub fn score(words: &str, leaning: Option<Leaning>) -> (f64, Vec<Reason>) {
     if has(WISH) {
         reasons.push(Reason::Wish);
     }
+    // "could not prove", "could still measure": what was possible, not what will be.
+    let could_before = ["could not", "couldn't", "could still"].iter().any(|w| padded.contains(w))
+        && !has(&["will", "would", "won't", "may", "might"]);
     if has(PROMISE) {
         reasons.push(Reason::Promise);
-    } else if has(PREDICTION) {
+    } else if has(PREDICTION) && !could_before {
         reasons.push(Reason::Prediction);
     }
     if has(DEMAND) {

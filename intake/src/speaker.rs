@@ -172,7 +172,7 @@ impl<'a> Speakers<'a> {
         match lower {
             "i" | "we" | "you" | "my" | "our" | "your" | "me" | "there" | "this" | "that" | "these"
             | "which" | "who" | "what" | "nobody" | "nothing" | "everyone" | "everybody" => return None,
-            "he" | "him" | "his" => return self.pronoun(first, Some(Gender::Male), not),
+            "he" | "him" | "his" if phrase.len() == 1 => return self.pronoun(first, Some(Gender::Male), not),
             "she" | "her" if phrase.len() == 1 => return self.pronoun(first, Some(Gender::Female), not),
             "they" | "their" | "it" | "its" if phrase.len() == 1 => return self.body_or_group(first),
             "the" if matches!(self.lower(first + 1), "latter" | "former") && phrase.len() == 2 => {
@@ -290,6 +290,20 @@ impl<'a> Speakers<'a> {
             let name = self.acronyms.get(&name).cloned().unwrap_or(name);
             return Speaker { name, role: None, naming: Naming::Named, kind: SpeakerKind::Organization };
         }
+        // "Her husband Dan": a first name after a role.
+        let last = phrase.end - 1;
+        if phrase.len() >= 2
+            && self.tokens[last].is_capital()
+            && !body
+            && lexicon::is("roles", &self.tokens[last - 1].lower)
+        {
+            return Speaker {
+                name: self.text(last..phrase.end),
+                role: Some(self.text(phrase.start..last)),
+                naming: Naming::Named,
+                kind: SpeakerKind::Person,
+            };
+        }
         let kind = if plural && !(body && head == phrase.start) {
             SpeakerKind::Group
         } else if lexicon::is("organizations", head_word) || lexicon::is("study", head_word) {
@@ -376,6 +390,8 @@ impl<'a> Speakers<'a> {
             .find(|&p| fits(p))
             .map(|p| self.person(p))
             .or_else(|| self.last())
+            // Nobody that the pronoun could mean: it stands for itself.
+            .or_else(|| Some(self.as_stands(at..at + 1, Naming::Unnamed, SpeakerKind::Person)))
     }
 
     /// A role at the start of a range, for telling who a pronoun is not.
@@ -415,9 +431,21 @@ impl<'a> Speakers<'a> {
         {
             return Some(speaker.clone());
         }
+        let kind = if plural { SpeakerKind::Group } else { SpeakerKind::Organization };
         self.last_body
             .clone()
-            .or_else(|| plural.then(|| self.as_stands(at..at + 1, Naming::Unnamed, SpeakerKind::Group)))
+            .or_else(|| self.body_mentioned(at).filter(|_| !plural))
+            .or_else(|| Some(self.as_stands(at..at + 1, Naming::Unnamed, kind)))
+    }
+
+    /// The body mentioned last: "The company's shares fell after it warned".
+    fn body_mentioned(&self, at: usize) -> Option<Speaker> {
+        let noun = (at.saturating_sub(60)..at).rev().find(|&i| {
+            i > 0
+                && lexicon::is("organizations", self.tokens[i].stem())
+                && matches!(self.tokens[i - 1].lower.as_str(), "the" | "a" | "an" | "this")
+        })?;
+        self.resolve(noun - 1..noun + 1, None)
     }
 
     fn latter(&self, at: usize, latter: bool) -> Option<Speaker> {

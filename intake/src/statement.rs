@@ -204,8 +204,17 @@ impl Builder<'_> {
                 .or_else(|| speakers.iter().zip(placed).find(|(s, p)| s.is_some() && p.cue.carries))
                 .and_then(|(s, _)| s.clone())
                 .or_else(|| {
-                    (place.cue.subject == Subject::Carried)
-                        .then(|| self.main_subject(&(sentence.start..place.cue.start)))?
+                    let clause = (sentence.start..place.cue.start)
+                        .rev()
+                        .find(|&i| {
+                            matches!(self.tokens()[i].lower.as_str(), "but" | "while" | "whereas")
+                                && i + 1 < place.cue.start
+                        })
+                        .map_or(sentence.start, |i| i + 1);
+                    (place.cue.subject == Subject::Carried).then(|| {
+                        self.main_subject(&(clause..place.cue.start))
+                            .or_else(|| self.main_subject(&(sentence.start..place.cue.start)))
+                    })?
                 });
             let speaker = self.resolve(&place.cue, carried.as_ref());
             if let Some(speaker) = &speaker {
@@ -557,7 +566,7 @@ impl Builder<'_> {
     }
 
     fn direct(&mut self, first: usize, last: usize, speaker: &Speaker, leaning: Option<Leaning>) {
-        if (first..=last).any(|q| self.used[q]) {
+        if (first..=last).any(|q| self.used[q]) || self.only_asks(first, last) {
             return;
         }
         (first..=last).for_each(|q| self.used[q] = true);
@@ -569,6 +578,12 @@ impl Builder<'_> {
             kind: Speech::Direct,
             leaning,
         });
+    }
+
+    /// Questions are no statements.
+    fn only_asks(&self, first: usize, last: usize) -> bool {
+        let text = self.page.glyphs.text(self.page.quotes[first].start, self.page.quotes[last].end);
+        text.ends_with('?') && !text.trim_end_matches('?').contains(['.', '!', '…', ';']) && text.len() < 300
     }
 
     fn indirect(

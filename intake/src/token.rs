@@ -160,7 +160,7 @@ fn plain(start: usize, end: usize, kind: Kind) -> Token {
 }
 
 fn is_word_glyph(c: char) -> bool {
-    c.is_alphanumeric() || "$£€¥%#@°+".contains(c)
+    c.is_alphanumeric() || "$£€¥%#@°+&".contains(c)
 }
 
 fn word(glyphs: &Glyphs, start: usize, limit: usize) -> Token {

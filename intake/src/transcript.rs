@@ -21,6 +21,72 @@ struct Turn {
 /// Most words that a label has.
 const LABEL_WORDS: usize = 5;
 
+/// What an interview says of itself before its first question.
+const INTERVIEW_WORDS: &[&str] = &[
+    "interview",
+    "q&a",
+    "spoke to",
+    "spoke with",
+    "talks to",
+    "talked to",
+    "talks about",
+    "sat down",
+    "conversation",
+    "we asked",
+    "caught up",
+    "questions",
+];
+
+/// The answers of an interview whose questions stand as paragraphs of their own, without labels.
+pub fn find_unlabelled(
+    glyphs: &Glyphs,
+    tokens: &[Token],
+    units: &[Unit],
+    people: &People,
+    speakers: &Speakers<'_>,
+) -> Option<(Vec<Statement>, usize)> {
+    let asks = |unit: &Unit| {
+        let words = unit.tokens.len();
+        glyphs.before(unit.end) == '?'
+            && words <= 60
+            && tokens[unit.tokens.clone()].iter().all(|t| !matches!(t.kind, Kind::Quote(_)))
+    };
+    let questions: Vec<usize> = (0..units.len())
+        .filter(|&i| {
+            asks(&units[i])
+                && units.get(i + 1).is_some_and(|next| !asks(next) && next.kind == BlockKind::Body)
+        })
+        .collect();
+    let first = *questions.first()?;
+    let begin = units[first].start;
+    let head = glyphs.text(0, begin).to_lowercase();
+    if questions.len() < 3
+        || questions.len() * 4 < units.len() - first
+        || !INTERVIEW_WORDS.iter().any(|w| head.contains(w))
+    {
+        return None;
+    }
+    let speaker = answerer(people, tokens, begin, speakers)?;
+    let mut found = Vec::new();
+    for (n, &question) in questions.iter().enumerate() {
+        let next = questions.get(n + 1).copied().unwrap_or(units.len());
+        let answer = &units[question + 1..next];
+        let last = answer.iter().take_while(|u| u.kind == BlockKind::Body).last()?;
+        let (start, end) = glyphs.trim(answer[0].start, last.end);
+        if start < end {
+            found.push(Statement {
+                start,
+                end,
+                speaker: speaker.clone(),
+                via: None,
+                kind: Speech::Direct,
+                leaning: None,
+            });
+        }
+    }
+    Some((found, begin))
+}
+
 /// The answers of a transcript, or `None` if the story is none. The second part says where the turns begin.
 pub fn find(
     glyphs: &Glyphs,
