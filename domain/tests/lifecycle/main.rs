@@ -2,12 +2,16 @@
 //! the law. `FACTDESK_SEQUENCES` sets how many sequences are thrown, 2,000 by default.
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "this is a test")]
+#![allow(clippy::disallowed_methods, reason = "the number of sequences is no setting of the server")]
 
 mod agreement;
+mod attempt;
 mod command;
 mod desk;
 mod oracle;
+mod steer;
 mod tally;
+mod truth;
 
 use std::cell::RefCell;
 
