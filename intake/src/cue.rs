@@ -45,6 +45,8 @@ pub struct Cue {
     pub leaning: Option<Leaning>,
     /// Whether a later cue without a subject has this one's speaker.
     pub carries: bool,
+    /// Who passes the statement on: "was quoted by the Herald as saying".
+    pub relayer: Option<Range<usize>>,
     /// Somebody who must not be the speaker: in "he rejected her claim", she is not he.
     pub not: Option<Range<usize>>,
 }
@@ -149,6 +151,7 @@ impl Finder<'_> {
                 strength: Strength::Saying,
                 leaning: None,
                 carries: true,
+                relayer: None,
                 not: None,
             });
         }
@@ -171,6 +174,7 @@ impl Finder<'_> {
             leaning: None,
             not: None,
             carries: true,
+            relayer: None,
         })
     }
 
@@ -203,7 +207,18 @@ impl Finder<'_> {
         } else if matches!(self.lower(at + 1), "by" | "from") {
             let phrase = self.phrase_right(at + 2);
             let bracket = self.mark(phrase.end) == Some('(') && self.mark(phrase.end + 2) == Some(')');
-            (phrase.clone(), phrase.end + if bracket { 3 } else { 0 }, at)
+            // "a claim by a private company, Acme Works, that"
+            let close = (phrase.end + 1..self.end).take(6).find(|&i| self.mark(i) == Some(','));
+            match close {
+                Some(close)
+                    if self.mark(phrase.end) == Some(',')
+                        && self.lower(close + 1) == "that"
+                        && self.capital(close - 1) =>
+                {
+                    (phrase.end + 1..close, close + 1, at)
+                }
+                _ => (phrase.clone(), phrase.end + if bracket { 3 } else { 0 }, at),
+            }
         } else {
             return None;
         };
@@ -218,6 +233,7 @@ impl Finder<'_> {
             end: after,
             not: (subject.len() == 1 && start > self.start).then(|| self.start..start),
             carries: false,
+            relayer: None,
             subject: Subject::Phrase(subject),
             content: Some(content),
             strength: Strength::Weak,
@@ -252,6 +268,7 @@ impl Finder<'_> {
             leaning: Some(Leaning::Opinion),
             not: None,
             carries: true,
+            relayer: None,
         })
     }
 
@@ -281,6 +298,7 @@ impl Finder<'_> {
             leaning: None,
             not: None,
             carries: true,
+            relayer: None,
         })
     }
 
@@ -322,6 +340,7 @@ impl Finder<'_> {
             leaning: Some(leaning),
             not: None,
             carries: true,
+            relayer: None,
         })
     }
 
@@ -349,7 +368,22 @@ impl Finder<'_> {
             return self.complete(at, after, saying(), court, has_cue);
         }
         if let Some(quoted_as) = self.quoted_as_saying(at, lower_bound) {
-            return self.complete(at, after, verb, quoted_as, has_cue);
+            let mut cue = self.complete(at, after, verb, quoted_as, has_cue)?;
+            let by = (self.start..at).rev().take(10).find(|&i| self.lower(i) == "by");
+            cue.relayer = by.map(|by| self.phrase_right(by + 1)).filter(|p| !p.is_empty());
+            if cue.relayer.is_none() {
+                // "The Herald quoted X as saying"
+                let quoted = cue.start;
+                cue.relayer = self.subject(quoted, self.start).and_then(|(subject, _)| match subject {
+                    Subject::Phrase(phrase)
+                        if matches!(self.lower(quoted), "quoted" | "cited" | "quotes" | "cites") =>
+                    {
+                        Some(phrase)
+                    }
+                    _ => None,
+                });
+            }
+            return Some(cue);
         }
         let inverted = self.inverted(at, after, lower_bound);
         let (subject, start, after) = match inverted {
@@ -389,6 +423,7 @@ impl Finder<'_> {
                 leaning: verb.leaning,
                 not: None,
                 carries: true,
+                relayer: None,
             });
         }
         self.complete(at, after, verb, (subject, start), has_cue)
@@ -407,6 +442,11 @@ impl Finder<'_> {
             && (self.mark(start - 1).is_some_and(|c| ",—–-".contains(c)) || self.quote(start - 1))
             && !self.is_introduction(start - 1);
         let (end, content, strength) = self.forward(after, verb, trails)?;
+        // "X, who asked not to be named, said"
+        let aside = (start..at).any(|i| self.lower(i) == "who" && self.mark(i.wrapping_sub(1)) == Some(','));
+        if strength == Strength::Weak && (aside || content.is_some_and(|c| self.lower(c) == "be")) {
+            return None;
+        }
         let quotes_only =
             !(verb.clause || verb.that || verb.of || verb.object || verb.inf || verb.accuse || verb.describe);
         if quotes_only {
@@ -423,11 +463,29 @@ impl Finder<'_> {
             return None;
         }
         let told_to = verb.tell && content.is_some_and(|c| self.lower(c - 1) == "to");
-        let leaning = if told_to { Some(Leaning::Demand) } else { verb.leaning };
+        let described = verb.describe && content.is_some_and(|c| self.lower(c - 1) != "as");
+        let leaning = if described {
+            Some(Leaning::Charge)
+        } else if told_to {
+            Some(Leaning::Demand)
+        } else {
+            verb.leaning
+        };
         let strength = if verb.mind && strength == Strength::Saying { Strength::Minding } else { strength };
         // "He said Smith had left": he is not Smith.
         let not = content.map(|c| c..(c + 3).min(self.end));
-        Some(Cue { verb: at, start, end, subject, content, strength, leaning, carries: true, not })
+        Some(Cue {
+            verb: at,
+            start,
+            end,
+            subject,
+            content,
+            strength,
+            leaning,
+            carries: true,
+            relayer: None,
+            not,
+        })
     }
 
     /// "On Tuesday,", "In a statement,", "However,": words before a comma that are no statement.
@@ -479,12 +537,18 @@ impl Finder<'_> {
     /// "was quoted as saying"
     fn quoted_as_saying(&self, at: usize, lower_bound: usize) -> Option<(Subject, usize)> {
         let as_ = at.checked_sub(1)?;
-        let quoted = as_.checked_sub(1)?;
-        if !(self.lower(at) == "saying"
-            && self.lower(as_) == "as"
-            && matches!(self.lower(quoted), "quoted" | "cited"))
-        {
+        if !(self.lower(at) == "saying" && self.lower(as_) == "as") {
             return None;
+        }
+        let quoted = (self.start..as_).rev().take(12).find(|&i| {
+            matches!(self.lower(i), "quoted" | "cited" | "quoting" | "citing" | "quotes" | "cites")
+        })?;
+        // "The Herald quoted X as saying": X stands between.
+        let passive =
+            (quoted.saturating_sub(4)..quoted).any(|i| i >= self.start && lexicon::is_be(self.lower(i)));
+        if !passive && quoted + 1 < as_ {
+            let phrase = self.trim_phrase(quoted + 1, as_);
+            return (!phrase.is_empty()).then_some((Subject::Phrase(phrase), quoted));
         }
         let be = (quoted.saturating_sub(3)..quoted).find(|&i| lexicon::is_be(self.lower(i)))?;
         let mut verb_group = be;
@@ -531,8 +595,10 @@ impl Finder<'_> {
                 continue;
             }
             let quantifier = self.is("quantifiers", group - 1) && group - 1 > lower_bound;
-            let adverb =
-                quantifier || self.is("adverbs", group - 1) || (before.len() > 4 && before.ends_with("ly"));
+            let adverb = matches!(before, "less" | "more" | "very" | "quite" | "so")
+                || quantifier
+                || self.is("adverbs", group - 1)
+                || is_adverb_by_form(before);
             let part_of_group = adverb || matches!(before, "has" | "have" | "had" | "did" | "does" | "do");
             if !part_of_group {
                 break;
@@ -621,7 +687,12 @@ impl Finder<'_> {
                     return None;
                 }
                 let whole = match named {
-                    Some(name_end) if !self.capital(phrase.end - 1) => phrase.start..name_end,
+                    Some(name_end)
+                        if !self.capital(phrase.end - 1)
+                            && !phrase.clone().any(|i| self.is("prepositions", i)) =>
+                    {
+                        phrase.start..name_end
+                    }
                     _ => phrase.clone(),
                 };
                 return Some((Subject::Phrase(whole), phrase.start));
@@ -663,7 +734,7 @@ impl Finder<'_> {
                     ]
                     .iter()
                     .any(|list| self.is(list, i) || lexicon::is(list, self.tokens[i].stem()))
-                    || self.lower(i).ends_with('s')
+                    || self.lower(i).ends_with('s') && !self.lower(i).ends_with("ss")
             })
     }
 
@@ -676,6 +747,11 @@ impl Finder<'_> {
             return true;
         }
         if from > self.start && !self.capital(from) {
+            return true;
+        }
+        // "a spokesman for the builders, Harker & Sons,"
+        let body = (from..end).any(|i| self.lower(i) == "&" || self.is("organizations", i));
+        if body && from > self.start + 3 && self.is("determiners", self.start) {
             return true;
         }
         // "Norway's transport minister", after a name
@@ -699,8 +775,9 @@ impl Finder<'_> {
             }
             let stops = (self.is("conjunctions", at) || self.is("subordinators", at)) && lower != "one"
                 || self.is("auxiliaries", at) && !(self.capital(at) && lower == "may");
-            let adverbial =
-                matches!(lower, "after" | "before" | "since") && !(start < end && self.is("pronouns", start));
+            let adverbial = matches!(lower, "after" | "before" | "since")
+                && !(start < end && self.is("pronouns", start))
+                && self.is_plain_phrase(lower_bound, at);
             if stops && !(self.is("times", at) || adverbial) {
                 break;
             }
@@ -957,6 +1034,10 @@ impl Finder<'_> {
         if self.quote(at) {
             return Some((at, Some(at), saying));
         }
+        if self.lower(at) == "that" && (verb.clause || verb.that) && lexicon::is_be(self.lower(at + 1)) {
+            // "said that was nonsense": "that" is the subject.
+            return Some((at, Some(at), saying));
+        }
         if self.lower(at) == "that" && (verb.clause || verb.that) {
             return Some((at + 1, Some(at + 1).filter(|&c| c < self.end), saying));
         }
@@ -980,7 +1061,8 @@ impl Finder<'_> {
         let rest = self.end.saturating_sub(at);
         let lower = self.lower(at);
         if verb.inf {
-            let to = (at..at + 10)
+            let demands = verb.leaning == Some(Leaning::Demand) && self.lower(at) == "to";
+            let to = (at + usize::from(demands)..at + 10)
                 .take_while(|&i| self.mark(i).is_none() && !self.quote(i))
                 .find(|&i| self.lower(i) == "to");
             if let Some(to) = to
@@ -1099,8 +1181,12 @@ impl Finder<'_> {
         }
         if stop.is_none() && self.end - at < 10 {
             // Nothing but a recipient is left: "he told the Lantern".
-            let verbs = (at + 1..self.end)
-                .any(|i| lexicon::verb(self.lower(i)).is_some() || self.lower(i).ends_with("ed"));
+            let second_phrase = (at + 2..self.end).any(|i| {
+                (self.is("determiners", i) || self.is("pronouns", i)) && !self.is("prepositions", i - 1)
+            });
+            let verbs = second_phrase
+                || (at + 1..self.end)
+                    .any(|i| lexicon::verb(self.lower(i)).is_some() || self.lower(i).ends_with("ed"));
             if !verbs {
                 return self.end;
             }
@@ -1195,6 +1281,31 @@ impl Finder<'_> {
         }
         at
     }
+}
+
+/// "-ly" makes an adverb, but for the nouns in it.
+fn is_adverb_by_form(lower: &str) -> bool {
+    lower.len() > 4
+        && lower.ends_with("ly")
+        && !matches!(
+            lower,
+            "family"
+                | "supply"
+                | "reply"
+                | "italy"
+                | "assembly"
+                | "rally"
+                | "bully"
+                | "monopoly"
+                | "anomaly"
+                | "kelly"
+                | "molly"
+                | "sally"
+                | "billy"
+                | "emily"
+                | "early"
+                | "elderly"
+        )
 }
 
 fn saying() -> Verb {

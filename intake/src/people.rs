@@ -206,6 +206,13 @@ impl People {
         self.bodies[..to].iter().rev().take(40).map(|(_, name)| name.as_str()).find(|name| ends(name))
     }
 
+    /// The body named last before a token, if it was not long ago.
+    pub fn last_body(&self, token: usize) -> Option<&str> {
+        let to = self.bodies.partition_point(|(at, _)| *at < token);
+        let (at, name) = self.bodies[..to].last()?;
+        (token - at < 80).then_some(name)
+    }
+
     /// The mentions within a range of tokens.
     pub fn within(&self, range: Range<usize>) -> &[Mention] {
         let from = self.mentions.partition_point(|m| m.tokens.start < range.start);
@@ -325,6 +332,14 @@ fn role_of(tokens: &[Token], run: &Run) -> (Option<String>, bool) {
     let join =
         |range: Range<usize>| tokens[range].iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
     let titled = run.name > run.tokens.start;
+    // "The mayor, Mr John Smith,": a form of address is no role, so the apposition is looked at too.
+    let addressed = titled
+        && tokens[run.tokens.start..run.name]
+            .iter()
+            .all(|t| lexicon::is("honorifics", t.lower.trim_end_matches('.')));
+    if addressed && let Some(role) = role_before_comma(tokens, run.tokens.start) {
+        return (Some(role), true);
+    }
     if titled {
         let first = before_role(tokens, run.tokens.start).unwrap_or(run.tokens.start);
         return (Some(join(first..run.name)), true);
@@ -332,12 +347,8 @@ fn role_of(tokens: &[Token], run: &Run) -> (Option<String>, bool) {
     if let Some(first) = before_role(tokens, run.tokens.start) {
         return (Some(join(first..run.tokens.start)), true);
     }
-    let start = run.tokens.start;
-    if start > 1 && tokens[start - 1].is_mark(',') {
-        let comma = start - 1;
-        if let Some(first) = before_role(tokens, comma) {
-            return (Some(join(first..comma)), true);
-        }
+    if let Some(role) = role_before_comma(tokens, run.tokens.start) {
+        return (Some(role), true);
     }
     let end = run.tokens.end;
     let next = |i: usize| tokens.get(end + i);
@@ -361,6 +372,28 @@ fn role_of(tokens: &[Token], run: &Run) -> (Option<String>, bool) {
         }
     }
     (None, false)
+}
+
+/// The role in front of a comma and a name: "The education minister, Jane Smith,".
+fn role_before_comma(tokens: &[Token], name: usize) -> Option<String> {
+    let join =
+        |range: Range<usize>| tokens[range].iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
+    let comma = name.checked_sub(1).filter(|&c| c > 0 && tokens[c].is_mark(','))?;
+    if let Some(first) = before_role(tokens, comma) {
+        return Some(join(first..comma));
+    }
+    // "The Governor of Lowland State, Jane Smith,", "the Commissioner for Works, Jane Smith,"
+    let links = |t: &Token| matches!(t.lower.as_str(), "of" | "for" | "the" | "and" | "in");
+    (comma.saturating_sub(8)..comma)
+        .rev()
+        .take_while(|&i| {
+            tokens[i].is_capital() || links(&tokens[i]) || lexicon::is("roles", &tokens[i].lower)
+        })
+        .find(|&i| {
+            lexicon::is("roles", &tokens[i].lower)
+                && matches!(tokens[i + 1].lower.as_str(), "of" | "for" | "in")
+        })
+        .map(|role| join(role..comma))
 }
 
 fn title_gender(tokens: &[Token], titles: Range<usize>) -> Option<Gender> {

@@ -18,6 +18,7 @@ pub struct Speakers<'a> {
     last: Option<Known>,
     last_person: Option<(usize, usize)>,
     last_at: usize,
+    focus: Option<(Speaker, usize)>,
     last_body: Option<Speaker>,
 }
 
@@ -65,6 +66,7 @@ const ALIKE: &[&[&str]] = &[
     &["headteacher", "headmaster", "principal", "head"],
     &["president", "leader"],
     &["premier", "minister"],
+    &["peer", "lord", "baroness", "lady", "baron"],
 ];
 
 const GENERIC_BODIES: &[&str] = &[
@@ -131,7 +133,17 @@ impl<'a> Speakers<'a> {
                 acronyms.insert(short.clone(), glyphs.text(tokens[start].start, tokens[at - 2].end));
             }
         }
-        Self { glyphs, tokens, people, acronyms, last: None, last_person: None, last_at: 0, last_body: None }
+        Self {
+            glyphs,
+            tokens,
+            people,
+            acronyms,
+            last: None,
+            last_person: None,
+            last_at: 0,
+            focus: None,
+            last_body: None,
+        }
     }
 
     /// Who spoke last.
@@ -150,6 +162,11 @@ impl<'a> Speakers<'a> {
         }
         self.last_at = at;
         self.last = Some(Known { speaker: speaker.clone(), person });
+    }
+
+    /// Notes whom a sentence is about, for the pronouns that follow.
+    pub fn attend(&mut self, speaker: Speaker, at: usize) {
+        self.focus = Some((speaker, at));
     }
 
     /// The speaker that a person of the story is.
@@ -217,6 +234,16 @@ impl<'a> Speakers<'a> {
                 .map(|p| self.person(p))
                 .filter(|_| lower == "the")
                 .or_else(|| Some(self.as_stands(phrase.clone(), Naming::Unnamed, SpeakerKind::Person)));
+        }
+        // "the Spaniard": somebody just mentioned, by nationality.
+        if lower == "the"
+            && phrase.len() == 2
+            && self.tokens[head].is_capital()
+            && ["ian", "ard", "ese", "ican", "man", "ean"].iter().any(|end| head_word.ends_with(end))
+            && !matches!(head_word.as_str(), "guardian" | "vatican")
+            && let Some(person) = self.last_person_before(first, None)
+        {
+            return Some(self.person(person));
         }
         let definite = matches!(lower, "the" | "this") || self.tokens[first].is_possessive();
         if definite
@@ -372,6 +399,13 @@ impl<'a> Speakers<'a> {
         if let Some(&person) = fresh.first() {
             return Some(self.person(person));
         }
+        if let Some((speaker, at)) = &self.focus
+            && *at > self.last_at
+            && speaker.kind == SpeakerKind::Person
+            && gender_of(&speaker.name).is_none_or(|g| Some(g) == gender)
+        {
+            return Some(speaker.clone());
+        }
         if let Some(Known { speaker, person }) = &self.last
             && speaker.kind == SpeakerKind::Person
             && person.is_none_or(fits)
@@ -485,7 +519,11 @@ impl<'a> Speakers<'a> {
         {
             return Some(named_body(named));
         }
-        let body = self.last_body.as_ref()?;
+        let Some(body) = self.last_body.as_ref() else {
+            // "The party", after "the opposition Alliance"
+            let generic = GENERIC_BODIES.contains(&head) && phrase.len() <= 2;
+            return generic.then(|| self.people.last_body(phrase.start)).flatten().map(named_body);
+        };
         let contains = body.name.to_lowercase().split_whitespace().any(|w| w == head);
         let generic = matches!(
             head,

@@ -131,6 +131,11 @@ impl Builder<'_> {
                 }
                 continue;
             }
+            if placed.is_empty()
+                && let Some(subject) = self.main_subject(sentence)
+            {
+                self.speakers.attend(subject, sentence.start);
+            }
             let speaker = self.sentence(sentence, &placed);
             if let Some(speaker) = &speaker {
                 unit_speaker = Some(speaker.clone());
@@ -238,7 +243,13 @@ impl Builder<'_> {
                     }
                     let relay = via.take();
                     let later = placed.iter().enumerate().skip(index + 1);
-                    let (limit, trailing) = self.limit(content, end, later);
+                    let (mut limit, trailing) = self.limit(content, end, later);
+                    if !cue.carries
+                        && let Some(comma) = (content + 1..limit).find(|&i| self.tokens()[i].is_mark(','))
+                    {
+                        // "Amid warnings from X that P, Y did Q"
+                        limit = comma;
+                    }
                     if trailing.is_some_and(|t| speakers[t].is_some())
                         && !passed_on(place)
                         && via.is_none()
@@ -264,10 +275,16 @@ impl Builder<'_> {
                         via = Some(speaker.name);
                         continue;
                     }
+                    let quoted_by = cue
+                        .relayer
+                        .clone()
+                        .and_then(|phrase| self.speakers.resolve(phrase, None))
+                        .map(|s| s.name);
                     let relay = trailing
                         .and_then(|t| speakers[t].as_ref())
                         .map(|s| s.name.clone())
                         .or(relay)
+                        .or(quoted_by)
                         .filter(|r| *r != speaker.name);
                     self.forward(cue, content, limit, &speaker, relay);
                     absorbed_until = limit;
@@ -443,6 +460,11 @@ impl Builder<'_> {
                 return;
             }
         }
+        let empty = limit - content <= 2
+            && (content..limit).all(|i| lexicon::is_function_word(&self.tokens()[i].lower));
+        if empty && cue.strength == Strength::Weak {
+            return;
+        }
         if via.is_none() && limit - content < 2 && cue.strength == Strength::Saying {
             return;
         }
@@ -497,6 +519,20 @@ impl Builder<'_> {
                 return;
             }
         }
+        // "“…,” a man who gave his name as X told Y": the words between belong to the cue.
+        if let Kind::Quote(quote) = self.tokens()[from].kind
+            && self.is_closed(quote)
+            && self.page.glyphs.before(self.page.quotes[quote].end) != '.'
+        {
+            let who = (from + 1..to)
+                .find(|&i| matches!(self.tokens()[i].lower.as_str(), "who" | "whose" | "which"));
+            let whose = who
+                .filter(|&who| who > from + 1)
+                .and_then(|who| self.speakers.resolve(from + 1..who, None))
+                .unwrap_or_else(|| speaker.clone());
+            self.direct(quote, quote, &whose, cue.leaning);
+            return;
+        }
         // "A, he said, and B."
         let mut until = to;
         if cue.end < end
@@ -537,7 +573,16 @@ impl Builder<'_> {
                 Kind::Mark(_) => 0,
             })
             .sum();
-        if words >= 2 {
+        // "Her Russian counterpart, X, denied it": a noun phrase before the subject is no statement.
+        let noun_phrase = words <= 6
+            && lexicon::is("determiners", &self.tokens()[from].lower)
+            && !(from..to).any(|i| {
+                let t = &self.tokens()[i];
+                matches!(t.kind, Kind::Quote(_))
+                    || lexicon::is("auxiliaries", &t.lower)
+                    || t.lower.ends_with("ed")
+            });
+        if words >= 2 && !noun_phrase {
             self.indirect(from, until, speaker, relayer.map(|r| r.name.clone()), cue.leaning);
         }
     }
@@ -651,7 +696,14 @@ impl Builder<'_> {
         while at < range.end && at < range.start + 24 {
             let token = &self.tokens()[at];
             let lower = token.lower.as_str();
-            if matches!(lower, "he" | "she" | "his" | "her") {
+            let owner = matches!(lower, "his" | "her")
+                && self
+                    .page
+                    .people
+                    .within(at + 1..(at + 6).min(range.end))
+                    .iter()
+                    .any(|m| !self.tokens()[m.tokens.end - 1].is_possessive());
+            if matches!(lower, "he" | "she" | "his" | "her") && !owner {
                 return self.speakers.resolve(at..at + 1, None);
             }
             if let Some(mention) = self.page.people.within(at..at + 1).first() {
@@ -664,6 +716,11 @@ impl Builder<'_> {
                 })
                 && (at + 1..role).all(|i| self.tokens()[i].is_word())
             {
+                if self.tokens().get(role + 1).is_some_and(|t| t.is_mark(','))
+                    && let Some(mention) = self.page.people.within(role + 2..role + 3).first()
+                {
+                    return Some(self.speakers.person(mention.person));
+                }
                 return self.speakers.resolve(at..role + 1, None);
             }
             at += 1;
