@@ -65,7 +65,7 @@ impl Rule {
             Self::WrongState => "This isn't possible in the present state; somebody may have been faster.",
             Self::NoFreeSlot => "All slots of this claim are taken.",
             Self::AlreadyHoldsSlot => "This member already has a slot in this round.",
-            Self::NotYourSlot => "A verdict needs a slot: take the claim first.",
+            Self::NotYourSlot => "This member holds no open slot of this round: take the claim first.",
             Self::SlotTaken => {
                 "The slot ran out and others have taken all of them. The text is kept as a draft."
             }

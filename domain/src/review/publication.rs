@@ -3,10 +3,9 @@
 use crate::{ClaimState, Refusal, Review, Stepped};
 
 impl Review {
-    /// The claim's fact-check is public now. Only [`crate::publish`] gets here, through all gates.
+    /// The claim's fact-check is public now. Only [`crate::publish`] gets here, which has checked state and gates.
     pub(crate) fn published(self) -> Result<Stepped, Refusal> {
         self.step(|step| {
-            step.next.require(&[ClaimState::Decided, ClaimState::Published])?;
             step.next.state = ClaimState::Published;
             Ok(())
         })

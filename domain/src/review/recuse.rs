@@ -42,7 +42,6 @@ impl Stepped {
         self.lapse(now);
         let Some(round) = self.next.round.as_mut().filter(|round| round.quorum_at.is_none()) else { return };
         round.vacate(member);
-        round.lapsed.remove(&member);
         if let Some(live) = round.verdicts.iter_mut().find(|live| live.member == member && live.counts) {
             live.counts = false;
             self.stopped_counting = Some(live.verdict);

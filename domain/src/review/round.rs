@@ -24,7 +24,8 @@ pub struct Round {
     pub quorum_at: Option<DateTime<Utc>>,
     /// Everyone who ever held a slot of this round.
     pub reviewers: BTreeSet<MemberId>,
-    /// Those of them whose slot ran out and who hold none now: they may still give a verdict while a slot is free.
+    /// Those of them whose last slot ran out and who hold none now: while a slot is free they may still give a
+    /// verdict, if nothing else bars them.
     pub lapsed: BTreeSet<MemberId>,
     /// Whose conflicts of interest, found after quorum, an editor has waived for this round.
     pub waived: BTreeSet<MemberId>,
@@ -128,14 +129,11 @@ impl Round {
         self.slots.iter_mut().find(|slot| slot.hold == Hold::Free)
     }
 
-    /// Frees the member's slot. Answers whether they had one.
-    pub(super) fn vacate(&mut self, member: MemberId) -> bool {
-        let mine = self.slots.iter_mut().find(|slot| slot.hold.member() == Some(member));
-        let had = mine.is_some();
-        if let Some(slot) = mine {
+    /// Frees the member's slot, if they have one.
+    pub(super) fn vacate(&mut self, member: MemberId) {
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.hold.member() == Some(member)) {
             slot.hold = Hold::Free;
         }
-        had
     }
 
     /// Frees every slot that is only leased.

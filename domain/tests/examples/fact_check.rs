@@ -89,6 +89,7 @@ fn an_edit_voids_the_approval() {
     let check = drafted(&review).approve(&review, EVA, None).unwrap();
     let edited = check.clone().edit(&review, VIC, hash(2), None).unwrap();
     assert_eq!((edited.state, edited.is_approved()), (FactCheckState::Draft, false));
+    assert_eq!(edited.content_hash, hash(2));
     assert_eq!(edited.authors, BTreeSet::from([ED, VIC]));
     let tampered = FactCheck { content_hash: hash(9), ..check.clone() };
     assert!(check.is_approved() && !tampered.is_approved());
@@ -192,6 +193,22 @@ fn a_correction_is_typed_and_approved_by_another_person_while_the_old_version_st
 }
 
 #[test]
+fn a_correction_is_for_the_present_round_and_by_somebody_without_a_conflict() {
+    let (review, check) = published();
+    let recused = review.clone().recuse(EVA, hour(2)).unwrap().next;
+    refused(check.clone().correct(&recused, EVA, hash(2), CorrectionKind::Update), Rule::Recused);
+    // The same claim in another language is published for the second round already.
+    let (second_round, other_language) = reopened_and_decided();
+    let other_language =
+        other_language.edit(&second_round, EVA, hash(2), Some(CorrectionKind::Update)).unwrap();
+    let other_language = other_language.approve(&second_round, ED, None).unwrap();
+    let review = publish(second_round, other_language, &enough(), None).unwrap().review;
+    refused(check.clone().correct(&review, ED, hash(3), CorrectionKind::Update), Rule::EarlierRound);
+    let next = check.edit(&review, ED, hash(3), Some(CorrectionKind::Update)).unwrap();
+    assert_eq!((next.round, next.published_version), (2, Some(1)));
+}
+
+#[test]
 fn a_first_draft_has_nothing_to_correct() {
     let review = decided();
     refused(
@@ -246,9 +263,10 @@ fn a_retraction_stays_readable_and_can_be_followed_by_a_new_check() {
     refused(check.clone().retract(&review), Rule::WrongState);
     let correcting = check.correct(&review, EVA, hash(2), CorrectionKind::Update).unwrap();
     let review = review.retract().unwrap().next;
-    let check = correcting.retract(&review).unwrap();
+    let approved = correcting.approve(&published().0, ED, None).unwrap();
+    let check = approved.retract(&review).unwrap();
     assert_eq!((check.state, check.published_version), (FactCheckState::Retracted, Some(1)));
-    assert_eq!((check.pending_correction, check.is_up()), (None, false));
+    assert_eq!((check.pending_correction, check.approval.clone(), check.is_up()), (None, None, false));
     assert!(!check.being_checked_again(&review));
     refused(check.clone().retract(&review), Rule::WrongState);
     let never_published = FactCheck { published_version: None, retracted: false, ..check.clone() };

@@ -93,6 +93,7 @@ fn a_verdict_of_somebody_who_left_counts() {
 
 #[test]
 fn a_used_slot_is_not_given_back() {
+    refused(decided().release(VERA, hour(2)), Rule::WrongState);
     refused(says(in_review(), VERA, "TRUE").release(VERA, hour(2)), Rule::NotYourSlot);
 }
 
@@ -103,6 +104,7 @@ fn a_change_of_mind_replaces_and_doesnt_add() {
     assert_eq!((changed.superseded, changed.quorum), (Some(verdict(1)), None));
     let round = changed.next.round.as_ref().unwrap();
     assert_eq!((round.verdicts.len(), round.verdicts_in()), (1, 1));
+    assert_eq!(round.verdicts[0].verdict, verdict(9));
     assert_eq!(says(changed.next, VITO, "FALSE").decided, Some(rating("FALSE")));
 }
 
@@ -118,6 +120,12 @@ fn who_steps_back_before_quorum_takes_the_verdict_along() {
     refused(review.clone().assign(VERA, &roles(Role::Reviewer), hour(3)), Rule::Recused);
     let review = says(taken(review, VIC, 0), VIC, "TRUE");
     assert_eq!(review.state, ClaimState::Decided);
+}
+
+#[test]
+fn a_step_finds_every_slot_that_ran_out() {
+    let stepped = in_review().recuse(VERA, hour(30)).unwrap();
+    assert_eq!((stepped.next.state, stepped.lapsed), (ClaimState::Queued, BTreeSet::from([VERA, VITO])));
 }
 
 #[test]

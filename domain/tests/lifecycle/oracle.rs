@@ -165,6 +165,7 @@ pub fn check(desk: &Desk, who: usize, command: &Command, before: &Case, after: &
     check_round(desk, after);
     check_fact_check(after);
     check_lifecycle(command, before.review.state, after.review.state);
+    check_leases(desk, command, after);
     check_versions(command, before, after);
     check_nothing_vanishes(command, before, after);
     check_actor(desk, who, command, before, after);
@@ -319,6 +320,26 @@ fn check_fact_check(case: &Case) {
     if state == ClaimState::Retracted {
         assert!(check.retracted, "a retraction is marked");
     }
+}
+
+/// After a step that has to do with slots none is left that has run out.
+fn check_leases(desk: &Desk, command: &Command, after: &Case) {
+    let about_slots = matches!(
+        command,
+        Command::Take
+            | Command::Assign(_)
+            | Command::Release
+            | Command::TakeBack(_)
+            | Command::Recuse
+            | Command::DeclareConflict
+            | Command::Verdict(_)
+            | Command::Leave(_)
+            | Command::ExpireLeases
+    );
+    let slots = after.review.round.iter().flat_map(|round| &round.slots);
+    let ran_out =
+        slots.filter(|slot| matches!(slot.hold, Hold::Leased { until, .. } if until <= desk.now)).count();
+    assert!(!about_slots || ran_out == 0, "a slot that ran out isn't free");
 }
 
 fn check_versions(command: &Command, before: &Case, after: &Case) {
