@@ -125,8 +125,6 @@ fn kind(glyphs: &Glyphs, block: &Block, seen_body: bool) -> Kind {
     }
     let quoted_words =
         text.contains(",”") || text.contains(",\"") || text.contains("”,") || text.contains("\",");
-    if !closed && words <= HEADING_WORDS && !(words >= 8 && quoted_words) && !(has_label && seen_body) {
-        return Kind::Heading;
-    }
-    Kind::Body
+    let speaks = words >= 8 && quoted_words || has_label && seen_body;
+    if closed || words > HEADING_WORDS || speaks { Kind::Body } else { Kind::Heading }
 }

@@ -199,7 +199,7 @@ fn label(tokens: &[Token], unit: &Unit) -> Option<(String, usize)> {
                 if token.is_capital()
                     || matches!(token.lower.as_str(), "of" | "the" | "de" | "van" | "von") =>
             {
-                label.push(&token.text)
+                label.push(&token.text);
             }
             // "PETER BRANDT (witness):"
             Kind::Mark('(' | ')' | ',' | '-') => break,
