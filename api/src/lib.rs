@@ -15,4 +15,5 @@ pub mod read;
 pub mod review;
 pub mod telemetry;
 pub mod unit_of_work;
+pub mod verdict;
 pub mod world;

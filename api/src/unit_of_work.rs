@@ -51,12 +51,21 @@ pub trait Command: Serialize + Send + Sync {
     const KEEPS: bool = false;
 }
 
-/// What a command did: the ids for its payload and the one event.
+/// What a command did: the ids for its payload and what to record.
 pub struct Happened<D> {
     /// Ids for the payload.
     pub done: D,
     /// The event to record.
     pub event: NewEvent,
+    /// Of a bulk command: one more for each further object that it changed.
+    pub more: Vec<NewEvent>,
+}
+
+impl<D> Happened<D> {
+    /// One change, one event.
+    pub const fn new(done: D, event: NewEvent) -> Self {
+        Self { done, event, more: Vec::new() }
+    }
 }
 
 /// Why a command ends without a change.
@@ -176,8 +185,11 @@ async fn once<C: Command>(
         Err(refusal) => return Ok(Err(refusal)),
     };
     match command.execute(&work, &permit).await {
-        Ok(Happened { done, event }) => {
+        Ok(Happened { done, event, more }) => {
             event::record(&work, &permit, event).await?;
+            for event in more {
+                event::record(&work, &permit, event).await?;
+            }
             if let Some(repeat) = repeat {
                 repeat.finish(&work, &done).await?;
             }

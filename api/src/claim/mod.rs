@@ -1,11 +1,36 @@
 //! Claims: checkable statements with their lifecycle.
 
+mod accept;
+mod action;
+mod adjudicate;
+mod assign;
+mod assignment;
+mod dismiss;
+mod dismiss_rest;
+mod mark_duplicate;
 mod mutation;
 mod object;
 mod query;
+mod recuse;
+mod release;
+mod reopen;
+mod round;
 mod store;
 mod submit;
 
+use factdesk_domain::ClaimId;
+use serde::{Deserialize, Serialize};
+
+pub use action::ClaimAction;
+pub use assignment::Assignment;
 pub use mutation::ClaimMutation;
 pub use object::{Claim, ClaimConnection, ClaimEdge};
 pub use query::ClaimQuery;
+pub use round::Round;
+
+/// What a command on one claim leaves for its payload.
+#[derive(Serialize, Deserialize)]
+pub struct ClaimChanged {
+    /// The claim.
+    pub claim: ClaimId,
+}

@@ -1,10 +1,20 @@
 //! A claim, as clients see it.
 
-use async_graphql::{Enum, ID, Object};
-use entity::claim;
+use std::sync::Arc;
 
-use crate::graphql::{DateTime, NodeKind, global_id};
-use crate::read::connection;
+use async_graphql::{Context, Enum, ID, Object, Result};
+use entity::claim;
+use factdesk_domain::Review;
+use sea_orm::sea_query::{ExprTrait, SimpleExpr};
+
+use super::assignment::{AssignmentConnection, AssignmentsOfClaim};
+use super::round::{Round, RoundConnection, RoundOf, RoundsOfClaim};
+use crate::graphql::{DateTime, NodeKind, Session, global_id};
+use crate::policy::Rating;
+use crate::read::relation::{column, parent};
+use crate::read::{One, Order, PageArgs, Relation, Total, connection, nested};
+use crate::review::ReviewOf;
+use crate::verdict::{DraftOf, VerdictConnection, VerdictDraft, VerdictsOfClaim};
 
 connection!(ClaimConnection, ClaimEdge, Claim);
 
@@ -71,5 +81,145 @@ impl Claim {
     /// When it came in.
     async fn created_at(&self) -> DateTime {
         self.0.created_at.into()
+    }
+
+    /// When statement, speaker or state changed last.
+    async fn changed_at(&self) -> DateTime {
+        self.0.changed_at.into()
+    }
+
+    /// Why it was dismissed, reopened or retracted last.
+    async fn reason(&self) -> Option<&str> {
+        self.0.reason.as_deref()
+    }
+
+    /// The claim that stands for it, in state DUPLICATE.
+    async fn duplicate_of(&self, context: &Context<'_>) -> Result<Option<Claim>> {
+        let Some(id) = self.0.duplicate_of else { return Ok(None) };
+        let loaders = Session::of(context)?.loaders()?;
+        Ok(loaders.load_one(One::<claim::Entity>::of(id)).await?.map(Claim::from))
+    }
+
+    /// The claims for which it stands, oldest first.
+    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    async fn duplicates(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<ClaimConnection> {
+        let loaders = Session::of(context)?.loaders()?;
+        let slice = PageArgs { first, after, last, before }.check()?;
+        let list = nested::<DuplicatesOfClaim>(loaders, self.0.id, slice).await?;
+        Ok(ClaimConnection::new(list, Total::nested::<DuplicatesOfClaim>(self.0.id)))
+    }
+
+    /// The round in which it is, or was last; null before it was accepted.
+    async fn current_round(&self, context: &Context<'_>) -> Result<Option<Round>> {
+        let Some(number) = self.0.round else { return Ok(None) };
+        let loaders = Session::of(context)?.loaders()?;
+        Ok(loaders.load_one(RoundOf(self.0.id, number)).await?.map(Round::from))
+    }
+
+    /// All its rounds, oldest first.
+    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    async fn rounds(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<RoundConnection> {
+        let loaders = Session::of(context)?.loaders()?;
+        let slice = PageArgs { first, after, last, before }.check()?;
+        let list = nested::<RoundsOfClaim>(loaders, self.0.id, slice).await?;
+        Ok(RoundConnection::new(list, Total::nested::<RoundsOfClaim>(self.0.id)))
+    }
+
+    /// How many verdicts of the current round are in. Everybody may know, also while they are sealed.
+    async fn verdicts_in(&self, context: &Context<'_>) -> Result<i32> {
+        let round =
+            self.review(context).await?.and_then(|review| review.round.as_ref().map(|r| r.verdicts_in()));
+        Ok(i32::try_from(round.unwrap_or(0))?)
+    }
+
+    /// How many verdicts the current round needs; 0 before it was accepted.
+    async fn verdicts_needed(&self, context: &Context<'_>) -> Result<i32> {
+        let review = self.review(context).await?;
+        let needed =
+            review.and_then(|review| review.round.as_ref().map(|round| round.policy.verdicts_needed));
+        Ok(needed.unwrap_or(0).into())
+    }
+
+    /// The verdicts of all its rounds that you may see, oldest first, superseded ones included. Those that are sealed
+    /// from you are left out and not counted.
+    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    async fn verdicts(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<VerdictConnection> {
+        let loaders = Session::of(context)?.loaders()?;
+        let slice = PageArgs { first, after, last, before }.check()?;
+        let list = nested::<VerdictsOfClaim>(loaders, self.0.id, slice).await?;
+        Ok(VerdictConnection::new(list, Total::nested::<VerdictsOfClaim>(self.0.id)))
+    }
+
+    /// What you have written of a verdict on it, if anything. Only you see it.
+    async fn my_verdict_draft(&self, context: &Context<'_>) -> Result<Option<VerdictDraft>> {
+        let loaders = Session::of(context)?.loaders()?;
+        Ok(loaders.load_one(DraftOf(self.0.id)).await?.map(VerdictDraft))
+    }
+
+    /// Who held or holds a slot of it, oldest first.
+    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    async fn assignments(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<AssignmentConnection> {
+        let loaders = Session::of(context)?.loaders()?;
+        let slice = PageArgs { first, after, last, before }.check()?;
+        let list = nested::<AssignmentsOfClaim>(loaders, self.0.id, slice).await?;
+        Ok(AssignmentConnection::new(list, Total::nested::<AssignmentsOfClaim>(self.0.id)))
+    }
+
+    /// The rating of the current round, from its decision on.
+    async fn rating(&self, context: &Context<'_>) -> Result<Option<Rating>> {
+        let Some(review) = self.review(context).await? else { return Ok(None) };
+        let Some((round, key)) = review.round.as_ref().zip(review.decided.as_ref()) else { return Ok(None) };
+        Ok(round.scale.find(key).map(|rating| Rating::of(&round.scale, rating)))
+    }
+}
+
+impl Claim {
+    async fn review(&self, context: &Context<'_>) -> Result<Option<Arc<Review>>> {
+        let loaders = Session::of(context)?.loaders()?;
+        Ok(loaders.load_one(ReviewOf(self.0.id.into())).await?)
+    }
+}
+
+/// The claims for which a claim stands.
+struct DuplicatesOfClaim;
+
+impl Relation for DuplicatesOfClaim {
+    type Entity = claim::Entity;
+    const NAME: &'static str = "duplicates";
+
+    fn order() -> Order<claim::Entity> {
+        Order { column: claim::Column::CreatedAt, id: claim::Column::Id, descending: false }
+    }
+
+    fn belongs() -> SimpleExpr {
+        column::<claim::Entity>(claim::Column::DuplicateOf).eq(parent())
     }
 }

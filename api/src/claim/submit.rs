@@ -84,6 +84,6 @@ impl Command for SubmitClaim {
         store::insert(work, permit, row).await?;
         let body = json!({ "after": { "statement": self.statement, "language": self.language } });
         let event = NewEvent::of(NodeKind::Claim, id, body).on_claim(id, None);
-        Ok(Happened { done: ClaimSubmitted { claim: id }, event })
+        Ok(Happened::new(ClaimSubmitted { claim: id }, event))
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use async_graphql::{ID, MaybeUndefined, SimpleObject};
+use factdesk_domain::RatingKey;
 use uuid::Uuid;
 
 use super::ids::{NodeKind, parse_id};
@@ -123,6 +124,15 @@ impl Fields {
             self.problem(field, "This is not a language tag such as \"en\" or \"pt-BR\".");
         }
         tag
+    }
+
+    /// The key of a rating. Whether it is in the round's scale shows in the transaction.
+    pub fn rating(&mut self, field: &str, key: String) -> Option<RatingKey> {
+        let key = RatingKey::try_from(key).ok();
+        if key.is_none() {
+            self.problem(field, "This is not the key of a rating, such as \"MOSTLY_TRUE\".");
+        }
+        key
     }
 
     /// A list of at most so many items.

@@ -7,10 +7,11 @@ use uuid::Uuid;
 
 use super::ids::{NodeKind, parse_id};
 use super::session::Session;
-use crate::claim::Claim;
+use crate::claim::{Assignment, Claim};
 use crate::error::Error;
 use crate::newsroom::{Member, Newsroom};
 use crate::read::{Loaders, One};
+use crate::verdict::Verdict;
 
 /// An object with an id that is unique over all types.
 #[derive(Interface)]
@@ -22,6 +23,10 @@ pub enum Node {
     Member(Member),
     /// A checkable statement.
     Claim(Claim),
+    /// That a reviewer held a slot.
+    Assignment(Assignment),
+    /// One reviewer's verdict.
+    Verdict(Verdict),
 }
 
 /// Root fields that find any object.
@@ -75,6 +80,14 @@ pub async fn load_node(
         NodeKind::Claim => {
             loaders.load_one(One::<entity::claim::Entity>::of(id)).await?.map(|row| Node::Claim(row.into()))
         }
+        NodeKind::Assignment => loaders
+            .load_one(One::<entity::assignment::Entity>::of(id))
+            .await?
+            .map(|row| Node::Assignment(row.into())),
+        NodeKind::Verdict => loaders
+            .load_one(One::<entity::verdict::Entity>::of(id))
+            .await?
+            .map(|row| Node::Verdict(row.into())),
         _ => None,
     })
 }

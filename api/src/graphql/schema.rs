@@ -14,7 +14,12 @@ pub struct Query(NodeQuery, crate::newsroom::NewsroomQuery, crate::claim::ClaimQ
 /// was changed. Every input takes an `idempotencyKey`: send the same one when you repeat a call whose answer was lost,
 /// and it has one effect.
 #[derive(MergedObject, Default)]
-pub struct Mutation(crate::newsroom::NewsroomMutation, crate::claim::ClaimMutation);
+pub struct Mutation(
+    crate::newsroom::NewsroomMutation,
+    crate::claim::ClaimMutation,
+    crate::verdict::VerdictMutation,
+    crate::policy::PolicyMutation,
+);
 
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

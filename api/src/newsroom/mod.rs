@@ -12,4 +12,4 @@ pub use create::{CreateNewsroom, create_newsroom};
 pub use object::{Member, MemberConnection, Newsroom, Role};
 pub use query::NewsroomQuery;
 pub use sign_in::NewsroomMutation;
-pub use store::{find_by_slug, find_member};
+pub use store::{find_by_slug, find_member, roles_of};

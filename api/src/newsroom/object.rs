@@ -5,6 +5,7 @@ use entity::{member, newsroom};
 
 use super::store::names_of;
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
+use crate::policy::{RatingScale, ReviewPolicy, current_policy, current_scale};
 use crate::read::{Order, PageArgs, Total, connection, list};
 
 connection!(MemberConnection, MemberEdge, Member);
@@ -62,6 +63,18 @@ impl Newsroom {
     /// When it was made.
     async fn created_at(&self) -> DateTime {
         self.0.created_at.into()
+    }
+
+    /// The review policy by which rounds run that begin now.
+    async fn policy(&self, context: &Context<'_>) -> Result<ReviewPolicy> {
+        let reader = Session::of(context)?.loaders()?.loader();
+        Ok(ReviewPolicy(current_policy(&reader.db, reader.scope.newsroom()).await?.into()))
+    }
+
+    /// The rating scale by which rounds are judged that begin now.
+    async fn rating_scale(&self, context: &Context<'_>) -> Result<RatingScale> {
+        let reader = Session::of(context)?.loaders()?.loader();
+        Ok(RatingScale(current_scale(&reader.db, reader.scope.newsroom()).await?.into()))
     }
 
     /// Its members, also those who have left, oldest first.

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use entity::{Tenant, member, newsroom, person};
-use factdesk_domain::NewsroomId;
+use factdesk_domain::{MemberId, NewsroomId, Roles};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
 
 use super::add_member::normalize_email;
@@ -78,4 +78,21 @@ pub(super) async fn names_of(
 ) -> Result<HashMap<Uuid, String>, Error> {
     let rows = person::Entity::find().filter(person::Column::Id.is_in(people)).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// The roles of a member who has not left; nothing for anybody else.
+///
+/// # Errors
+/// The database cannot be reached.
+pub async fn roles_of(
+    db: &impl ConnectionTrait,
+    newsroom: NewsroomId,
+    member: MemberId,
+) -> Result<Option<Roles>, Error> {
+    let found = member::Entity::of(newsroom)
+        .filter(member::Column::Id.eq(member.uuid()))
+        .filter(member::Column::RemovedAt.is_null())
+        .one(db)
+        .await?;
+    Ok(found.map(|row| row.roles.iter().filter_map(|role| role.parse().ok()).collect()))
 }

@@ -1,12 +1,17 @@
 //! SQL of policies and scales.
 
 use chrono::{DateTime, Utc};
-use entity::{Tenant, rating, rating_scale, review_policy};
+use entity::{Tenant, member, rating, rating_scale, review_policy};
 use factdesk_domain::{NewsroomId, Rating, RatingScale, ReviewPolicy};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, Set, Statement,
+};
 use uuid::Uuid;
 
+use super::mutation::PeopleCount;
 use crate::error::Error;
+use crate::read::{Reader, Visible};
+use crate::unit_of_work::Work;
 
 /// The newsroom's policy of today.
 ///
@@ -143,4 +148,38 @@ pub async fn save_scale(
     });
     rating::Entity::insert_many(ratings).exec_without_returning(db).await?;
     Ok(())
+}
+
+/// One change of the newsroom's policy at a time.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn lock_policies(work: &Work<'_>) -> Result<(), Error> {
+    let statement = Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        "SELECT id FROM newsroom WHERE id = $1 FOR NO KEY UPDATE",
+        [work.newsroom().uuid().into()],
+    );
+    work.tx().query_one_raw(statement).await?;
+    Ok(())
+}
+
+/// How many people the reader's newsroom has.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn people_there(reader: &Reader) -> Result<PeopleCount, Error> {
+    let rows = member::Entity::visible(&reader.scope)
+        .filter(member::Column::RemovedAt.is_null())
+        .all(&reader.db)
+        .await?;
+    let count = |role: Option<&str>| {
+        let with = rows.iter().filter(|row| role.is_none_or(|role| row.roles.iter().any(|has| has == role)));
+        i32::try_from(with.count()).unwrap_or(i32::MAX)
+    };
+    Ok(PeopleCount {
+        people: count(None),
+        reviewers: count(Some("REVIEWER")),
+        editors: count(Some("EDITOR")),
+    })
 }

@@ -1,0 +1,104 @@
+//! Who held a slot of a claim, as clients see it.
+
+use async_graphql::{Context, Enum, ID, Object, Result};
+use entity::{assignment, member};
+use sea_orm::sea_query::{ExprTrait, SimpleExpr};
+
+use crate::graphql::{DateTime, NodeKind, Session, global_id};
+use crate::newsroom::Member;
+use crate::read::relation::{column, parent};
+use crate::read::{One, Order, Relation, connection};
+
+connection!(AssignmentConnection, AssignmentEdge, Assignment);
+
+/// How an assignment ended. Treat one that you do not know as ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum AssignmentEnding {
+    /// By a verdict.
+    Verdict,
+    /// It was given back.
+    Released,
+    /// It ran out.
+    Expired,
+    /// The member stepped back from the claim.
+    Recused,
+    /// A conflict of interest was found.
+    Conflict,
+    /// The member left the newsroom.
+    Removed,
+    /// The claim was put aside or went into another round.
+    Closed,
+}
+
+/// That a reviewer held a slot of a claim.
+pub struct Assignment(assignment::Model);
+
+impl From<assignment::Model> for Assignment {
+    fn from(row: assignment::Model) -> Self {
+        Self(row)
+    }
+}
+
+#[Object]
+impl Assignment {
+    /// Opaque id.
+    pub async fn id(&self) -> ID {
+        global_id(NodeKind::Assignment, self.0.id)
+    }
+
+    /// Number of the round.
+    async fn round(&self) -> i32 {
+        self.0.round
+    }
+
+    /// The reviewer.
+    async fn member(&self, context: &Context<'_>) -> Result<Option<Member>> {
+        let loaders = Session::of(context)?.loaders()?;
+        Ok(loaders.load_one(One::<member::Entity>::of(self.0.member_id)).await?.map(Member::from))
+    }
+
+    /// Who gave the slot; the reviewer themselves if they took it.
+    async fn assigned_by(&self, context: &Context<'_>) -> Result<Option<Member>> {
+        let loaders = Session::of(context)?.loaders()?;
+        Ok(loaders.load_one(One::<member::Entity>::of(self.0.assigned_by)).await?.map(Member::from))
+    }
+
+    /// When.
+    async fn assigned_at(&self) -> DateTime {
+        self.0.assigned_at.into()
+    }
+
+    /// When it ended; null while it lasts.
+    async fn ended_at(&self) -> Option<DateTime> {
+        self.0.ended_at.map(DateTime)
+    }
+
+    /// How it ended; null while it lasts.
+    async fn ending(&self) -> Option<AssignmentEnding> {
+        self.0.ending.map(|ending| match ending {
+            assignment::Ending::Verdict => AssignmentEnding::Verdict,
+            assignment::Ending::Released => AssignmentEnding::Released,
+            assignment::Ending::Expired => AssignmentEnding::Expired,
+            assignment::Ending::Recused => AssignmentEnding::Recused,
+            assignment::Ending::Conflict => AssignmentEnding::Conflict,
+            assignment::Ending::Removed => AssignmentEnding::Removed,
+            assignment::Ending::Closed => AssignmentEnding::Closed,
+        })
+    }
+}
+
+/// The assignments of a claim, oldest first.
+pub struct AssignmentsOfClaim;
+
+impl Relation for AssignmentsOfClaim {
+    type Entity = assignment::Entity;
+    const NAME: &'static str = "assignments";
+
+    fn order() -> Order<assignment::Entity> {
+        Order { column: assignment::Column::AssignedAt, id: assignment::Column::Id, descending: false }
+    }
+
+    fn belongs() -> SimpleExpr {
+        column::<assignment::Entity>(assignment::Column::ClaimId).eq(parent())
+    }
+}

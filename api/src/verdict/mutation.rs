@@ -1,0 +1,72 @@
+//! Mutations of verdicts.
+
+use async_graphql::{Context, Object, Result, SimpleObject};
+use entity::{claim, verdict};
+
+use super::draft::{DraftOf, VerdictDraft};
+use super::object::Verdict;
+use super::submit::SubmitVerdictInput;
+use crate::claim::Claim;
+use crate::graphql::{NodeKind, RefusalObject, input as run, parse_id, payload};
+use crate::read::One;
+
+/// Mutations of verdicts.
+#[derive(Default)]
+pub struct VerdictMutation;
+
+/// One reviewer's verdict as it was taken, or why not.
+#[derive(SimpleObject)]
+pub struct SubmitVerdictPayload {
+    /// One reviewer's verdict: yours.
+    verdict: Option<Verdict>,
+    /// The claim as it is now.
+    claim: Option<Claim>,
+    /// Whether all verdicts are in now: they are open from here on, and the claim is DECIDED or DISPUTED.
+    quorum_reached: bool,
+    /// If refused: what you wrote, kept as your draft.
+    draft: Option<VerdictDraft>,
+    /// Why no verdict was taken.
+    refusal: Option<RefusalObject>,
+}
+
+#[Object]
+impl VerdictMutation {
+    /// Gives one reviewer's verdict on a claim of which you hold a slot; a second one replaces your first until all
+    /// verdicts are in. If it is refused, your text is kept as your draft.
+    async fn submit_verdict(
+        &self,
+        context: &Context<'_>,
+        input: SubmitVerdictInput,
+    ) -> Result<SubmitVerdictPayload> {
+        let key = input.idempotency_key.clone();
+        let claim_id = parse_id(&input.claim_id);
+        let outcome = run(context, key.as_ref(), input.parse()).await?;
+        let loaders = payload(context)?;
+        Ok(match outcome {
+            Ok(done) => {
+                let verdict = loaders.load_one(One::<verdict::Entity>::of(done.verdict.into())).await?;
+                let claim = loaders.load_one(One::<claim::Entity>::of(done.claim.into())).await?;
+                SubmitVerdictPayload {
+                    verdict: verdict.map(Verdict::from),
+                    claim: claim.map(Claim::from),
+                    quorum_reached: done.quorum,
+                    draft: None,
+                    refusal: None,
+                }
+            }
+            Err(refusal) => {
+                let draft = match claim_id {
+                    Some((NodeKind::Claim, id)) => loaders.load_one(DraftOf(id)).await?.map(VerdictDraft),
+                    _ => None,
+                };
+                SubmitVerdictPayload {
+                    verdict: None,
+                    claim: None,
+                    quorum_reached: false,
+                    draft,
+                    refusal: Some(refusal.into()),
+                }
+            }
+        })
+    }
+}

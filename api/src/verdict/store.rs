@@ -1,0 +1,180 @@
+//! All SQL of verdicts. Blindness of verdicts is decided in [`Visible`] here, for every way of reading.
+
+use std::collections::HashMap;
+
+use async_graphql::dataloader::Loader;
+use entity::{Tenant, evidence, evidence_withdrawal, live_verdict, verdict, verdict_citation, verdict_draft};
+use factdesk_domain::{ClaimId, EvidenceId, RatingKey, VerdictId};
+use sea_orm::sea_query::{Expr, OnConflict, Query};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select, Set};
+use uuid::Uuid;
+
+use crate::access::{Permit, Scope};
+use crate::error::Error;
+use crate::read::{Reader, Visible};
+use crate::unit_of_work::Work;
+
+impl Visible for verdict::Entity {
+    // In the words of `factdesk_domain::verdict_visible`: the author's own, those of an open policy, and all from quorum
+    // on.
+    fn visible(scope: &Scope) -> Select<Self> {
+        let open = Expr::cust(
+            "EXISTS (SELECT FROM round r JOIN review_policy p ON p.newsroom_id = r.newsroom_id AND p.version = r.policy_version
+              WHERE r.newsroom_id = verdict.newsroom_id AND r.claim_id = verdict.claim_id AND r.number = verdict.round
+                AND (r.quorum_at IS NOT NULL OR NOT p.blind))",
+        );
+        Self::of(scope.newsroom())
+            .filter(Condition::any().add(verdict::Column::MemberId.eq(scope.member().uuid())).add(open))
+    }
+}
+
+/// A verdict to store.
+pub struct NewVerdict<'v> {
+    /// Its id.
+    pub id: VerdictId,
+    /// The claim.
+    pub claim: ClaimId,
+    /// Number of the round.
+    pub round: i32,
+    /// Version of the round's scale.
+    pub scale_version: i32,
+    /// The rating.
+    pub rating: &'v RatingKey,
+    /// Why.
+    pub rationale: &'v str,
+    /// The verdict that it replaces.
+    pub supersedes: Option<VerdictId>,
+    /// The evidence that it cites.
+    pub cites: &'v [EvidenceId],
+}
+
+/// Stores a verdict of the permit's holder with its citations.
+///
+/// # Errors
+/// What Postgres says; its guards refuse a verdict of the submitter, and any from quorum on.
+pub async fn insert(work: &Work<'_>, permit: &Permit, new: NewVerdict<'_>) -> Result<(), Error> {
+    let row = verdict::ActiveModel {
+        newsroom_id: Set(work.newsroom().into()),
+        id: Set(new.id.into()),
+        claim_id: Set(new.claim.into()),
+        round: Set(new.round),
+        member_id: Set(permit.member().into()),
+        scale_version: Set(new.scale_version),
+        rating_key: Set(new.rating.as_str().to_owned()),
+        rationale: Set(new.rationale.to_owned()),
+        supersedes: Set(new.supersedes.map(Uuid::from)),
+        created_at: Set(work.now()),
+    };
+    verdict::Entity::insert(row).exec_without_returning(work.tx()).await?;
+    if new.cites.is_empty() {
+        return Ok(());
+    }
+    let citations = new.cites.iter().map(|evidence| verdict_citation::ActiveModel {
+        newsroom_id: Set(work.newsroom().into()),
+        claim_id: Set(new.claim.into()),
+        round: Set(new.round),
+        member_id: Set(permit.member().into()),
+        verdict_id: Set(new.id.into()),
+        evidence_id: Set((*evidence).into()),
+    });
+    verdict_citation::Entity::insert_many(citations).exec_without_returning(work.tx()).await?;
+    Ok(())
+}
+
+/// Which of these pieces of evidence belong to the claim and stand.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn standing_evidence(
+    work: &Work<'_>,
+    claim: ClaimId,
+    wanted: &[EvidenceId],
+) -> Result<Vec<EvidenceId>, Error> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let withdrawn = Query::select()
+        .column(evidence_withdrawal::Column::EvidenceId)
+        .from(evidence_withdrawal::Entity)
+        .and_where(evidence_withdrawal::Column::NewsroomId.eq(work.newsroom().uuid()))
+        .to_owned();
+    let ids: Vec<Uuid> = evidence::Entity::of(work.newsroom())
+        .filter(evidence::Column::ClaimId.eq(claim.uuid()))
+        .filter(evidence::Column::Id.is_in(wanted.iter().map(|id| id.uuid())))
+        .filter(evidence::Column::Id.not_in_subquery(withdrawn))
+        .select_only()
+        .column(evidence::Column::Id)
+        .into_tuple()
+        .all(work.tx())
+        .await?;
+    Ok(ids.into_iter().map(EvidenceId::from).collect())
+}
+
+/// Keeps what the member wrote as their draft, instead of what they had kept before.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn keep_draft(
+    work: &Work<'_>,
+    claim: ClaimId,
+    rating: &RatingKey,
+    rationale: &str,
+    cites: &[EvidenceId],
+) -> Result<(), Error> {
+    let row = verdict_draft::ActiveModel {
+        newsroom_id: Set(work.newsroom().into()),
+        claim_id: Set(claim.into()),
+        member_id: Set(work.member().into()),
+        rating_key: Set(Some(rating.as_str().to_owned())),
+        rationale: Set(rationale.to_owned()),
+        cited: Set(cites.iter().map(|id| id.uuid()).collect()),
+        saved_at: Set(work.now()),
+    };
+    let key =
+        [verdict_draft::Column::NewsroomId, verdict_draft::Column::ClaimId, verdict_draft::Column::MemberId];
+    let newest = [
+        verdict_draft::Column::RatingKey,
+        verdict_draft::Column::Rationale,
+        verdict_draft::Column::Cited,
+        verdict_draft::Column::SavedAt,
+    ];
+    verdict_draft::Entity::insert(row)
+        .on_conflict(OnConflict::columns(key).update_columns(newest).to_owned())
+        .exec_without_returning(work.tx())
+        .await?;
+    Ok(())
+}
+
+/// Drops the member's draft: what it said has become a verdict.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn drop_draft(work: &Work<'_>, permit: &Permit, claim: ClaimId) -> Result<(), Error> {
+    verdict_draft::Entity::delete_many()
+        .filter(verdict_draft::Column::NewsroomId.eq(work.newsroom().uuid()))
+        .filter(verdict_draft::Column::ClaimId.eq(claim.uuid()))
+        .filter(verdict_draft::Column::MemberId.eq(permit.member().uuid()))
+        .exec(work.tx())
+        .await?;
+    Ok(())
+}
+
+/// Key of the live verdict that points at this verdict.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct LiveVerdictOf(pub Uuid);
+
+impl Loader<LiveVerdictOf> for Reader {
+    type Value = live_verdict::Model;
+    type Error = Error;
+
+    async fn load(
+        &self,
+        keys: &[LiveVerdictOf],
+    ) -> Result<HashMap<LiveVerdictOf, live_verdict::Model>, Error> {
+        let rows = live_verdict::Entity::of(self.scope.newsroom())
+            .filter(live_verdict::Column::VerdictId.is_in(keys.iter().map(|key| key.0)))
+            .all(&self.db)
+            .await?;
+        Ok(rows.into_iter().map(|row| (LiveVerdictOf(row.verdict_id), row)).collect())
+    }
+}
