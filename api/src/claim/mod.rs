@@ -22,11 +22,11 @@ use factdesk_domain::ClaimId;
 use serde::{Deserialize, Serialize};
 
 pub use action::ClaimAction;
-pub use assignment::Assignment;
+pub use assignment::{Assignment, AssignmentConnection};
 pub use mutation::ClaimMutation;
 pub use object::{Claim, ClaimConnection, ClaimEdge};
 pub use query::ClaimQuery;
-pub use round::Round;
+pub use round::{Round, RoundConnection};
 
 /// What a command on one claim leaves for its payload.
 #[derive(Serialize, Deserialize)]

@@ -163,6 +163,8 @@ impl Command for UpdatePolicy {
 fn field_of(problem: PolicyProblem) -> &'static str {
     match problem {
         PolicyProblem::VerdictsNeeded => "verdictsNeeded",
+        PolicyProblem::Tolerance => "tolerance",
+        PolicyProblem::PublicEvidenceNeeded => "publicEvidenceNeeded",
         PolicyProblem::PrimaryNeeded => "primaryEvidenceNeeded",
         PolicyProblem::Lease => "leaseSeconds",
     }

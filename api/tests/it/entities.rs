@@ -51,7 +51,7 @@ type Facts = BTreeMap<String, String>;
 const SHAPE: &str = r#"
     WITH relation AS (
         SELECT oid, relname::text AS name FROM pg_class
-        WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
+        WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')
             AND relname <> 'seaql_migrations'
     ), col AS (
         SELECT attrelid, attnum, attname::text AS name, attnotnull, format_type(atttypid, atttypmod) AS type

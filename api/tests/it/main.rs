@@ -9,5 +9,6 @@
 )]
 
 mod entities;
+mod review;
 mod sign_in;
 mod support;
