@@ -124,6 +124,7 @@ fn who_steps_back_before_quorum_takes_the_verdict_along() {
 
 #[test]
 fn a_step_finds_every_slot_that_ran_out() {
+    refused(in_review().release(VERA, hour(30)), Rule::NotYourSlot);
     let stepped = in_review().recuse(VERA, hour(30)).unwrap();
     assert_eq!((stepped.next.state, stepped.lapsed), (ClaimState::Queued, BTreeSet::from([VERA, VITO])));
 }
