@@ -32,14 +32,12 @@ pub fn detect(text: &str, given: Option<&str>) -> String {
         Some(info) if info.lang() == Lang::Eng => {
             if english > 0 || info.is_reliable() { "en" } else { "und" }.to_owned()
         }
+        // A script of its own needs no count of words, which it may not even part by blanks.
         Some(info)
-            if words.len() >= 4 && (info.is_reliable() || info.confidence() > 0.5 || words.len() > 40) =>
+            if (words.len() >= 4 || sample.chars().filter(|c| *c > '\u{2ff}').count() >= 8)
+                && (info.is_reliable() || info.confidence() > 0.5 || words.len() > 40) =>
         {
-            if english * 100 >= words.len() * 14 {
-                "en".to_owned()
-            } else {
-                subtag(info.lang()).to_owned()
-            }
+            if english * 100 >= words.len() * 14 { "en".to_owned() } else { subtag(info.lang()).to_owned() }
         }
         _ => "und".to_owned(),
     }

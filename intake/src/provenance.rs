@@ -162,6 +162,7 @@ const PUBLISHER_CUES: &[(&str, &str)] = &[
     ("read more on ", ""),
     ("published by ", ""),
     ("all rights reserved by ", ""),
+    ("published in ", ""),
 ];
 
 /// Publisher and syndication chain, as far as the text gives them.
@@ -281,6 +282,15 @@ fn looks_like_outlet(name: &str) -> bool {
     !upper && name.split_whitespace().any(|w| OUTLET_WORDS.contains(&w.to_lowercase().as_str()))
 }
 
+fn looks_like_person(name: &str) -> bool {
+    let words: Vec<&str> = name.trim_end_matches(['.', ')']).split_whitespace().collect();
+    (2..=3).contains(&words.len())
+        && !agency(name.trim_end_matches(['.', ')']))
+        && !name.starts_with("The ")
+        && !words.iter().any(|w| OUTLET_WORDS.contains(&w.to_lowercase().as_str()))
+        && words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase))
+}
+
 fn outlet_name(text: &str) -> Option<String> {
     let name = text.trim().trim_end_matches(['.', ',', ')', '!']).trim();
     let name = name.strip_prefix("the ").unwrap_or(name);
@@ -290,6 +300,13 @@ fn outlet_name(text: &str) -> Option<String> {
 fn credits(text: &str, via: &mut Vec<String>) {
     let trimmed = text.trim().trim_start_matches(['-', '—', '–', '*', '•', '(', '[', '_', ' ']);
     let lower = trimmed.to_lowercase();
+    // "By Ann Lee, Associated Press"
+    if (lower.starts_with("by ") || lower.starts_with("story by "))
+        && let Some((_, last)) = trimmed.rsplit_once([',', '|', '/'])
+        && agency(last)
+    {
+        add(via, last);
+    }
     let bare = trimmed.trim_end_matches(['.', ')', ']', ' ']);
     // "— Reuters", "(Reuters)", "AFP/Reuters"
     if bare.split_whitespace().count() <= 6 && bare.split(['/', ',']).all(agency) {
@@ -335,7 +352,13 @@ fn credits(text: &str, via: &mut Vec<String>) {
             let name = name.trim();
             let name = name.find(" on ").map_or(name, |i| &name[..i]);
             let name = name.find(" under ").map_or(name, |i| &name[..i]);
-            let name = name.trim_start_matches("the ");
+            let name = ["distributed via ", "distributed by ", "and ", "via ", "the "]
+                .iter()
+                .fold(name, |name, lead| name.strip_prefix(lead).unwrap_or(name));
+            // "With files from … and Mary Jones": a colleague, no outlet.
+            if cue.starts_with("with ") && looks_like_person(name) {
+                continue;
+            }
             if name.chars().next().is_some_and(char::is_uppercase) || agency(name) || name.contains('.') {
                 add(via, name);
             }
@@ -365,7 +388,9 @@ fn publisher_line(text: &str) -> Option<String> {
         let name = end.and_then(|e| rest.get(..e)).unwrap_or(rest);
         let name = name.split(['.', ',', '|', ';']).next()?;
         let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '-');
-        let name = name.find(" All rights").map_or(name, |i| &name[..i]);
+        let name = [" All rights", " newsletter", " on "]
+            .iter()
+            .fold(name, |name, tail| name.find(tail).map_or(name, |i| &name[..i]));
         let name = outlet_name(name.trim_start_matches("our "))?;
         (name.chars().next()?.is_uppercase()
             && name.split_whitespace().count() <= 6

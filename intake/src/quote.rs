@@ -238,10 +238,12 @@ impl SingleCloser {
             return None;
         }
         let mut first = None;
+        let mut stop = limit;
         for at in open + 2..limit {
             let c = glyphs.at(at);
             if !matches!(c, '\'' | '’') {
                 if c == '‘' || (matches!(c, '“' | '"') && first.is_some()) {
+                    stop = at;
                     break;
                 }
                 continue;
@@ -249,6 +251,7 @@ impl SingleCloser {
             let before = glyphs.before(at);
             let after = glyphs.at(at + 1);
             if opens(glyphs, at).is_some() {
+                stop = at;
                 break;
             }
             if before.is_whitespace() || after.is_alphanumeric() {
@@ -265,7 +268,7 @@ impl SingleCloser {
             }
         }
         if first.is_none() {
-            self.none_before = limit.min(open + 4000);
+            self.none_before = stop;
         }
         first.map(|(at, _)| at)
     }

@@ -375,7 +375,8 @@ const PRESENT: &[&str] = &[
 /// Scores a statement. `words`: as read, unfolded case. `denial`, `opinion` … come from the cue.
 pub fn score(words: &str, leaning: Option<Leaning>) -> (f64, Vec<Reason>) {
     let mut reasons: Vec<Reason> = Vec::new();
-    let lower = words.to_lowercase().replace('’', "'");
+    // The month is no modal.
+    let lower = words.replace(" May", " Mayday").to_lowercase().replace('’', "'");
     let tokens: Vec<&str> = lower
         .split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '-' || c == '%'))
         .map(|t| t.trim_matches('\''))

@@ -203,6 +203,8 @@ fn word(glyphs: &Glyphs, start: usize, limit: usize) -> Token {
     let lower = text.to_lowercase().replace(['’', '\u{2010}', '\u{2011}'], "'");
     let lower =
         if text.contains('\u{2010}') || text.contains('\u{2011}') { lower.replace('\'', "-") } else { lower };
+    // Acronyms that would be read as pronouns.
+    let lower = if matches!(text.as_str(), "WHO" | "US" | "IT") { text.clone() } else { lower };
     Token { start, end, kind: Kind::Word, text, lower }
 }
 
@@ -244,5 +246,13 @@ fn sentences(glyphs: &Glyphs, unit: &Unit, tokens: &[Token]) -> Vec<Range<usize>
     if start < unit.tokens.end {
         sentences.push(start..unit.tokens.end);
     }
-    sentences
+    sentences.into_iter().flat_map(cut_endless).collect()
+}
+
+/// Most tokens of a sentence. What is longer is no sentence, and would cost its length squared.
+const SENTENCE_TOKENS: usize = 400;
+
+fn cut_endless(sentence: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let end = sentence.end;
+    sentence.step_by(SENTENCE_TOKENS).map(move |from| from..(from + SENTENCE_TOKENS).min(end))
 }

@@ -1,5 +1,7 @@
 //! Cues that are no verbs of saying: "according to", "his claim that", "raised concerns over", "called for".
 
+use std::ops::Range;
+
 use super::{Cue, Finder, Strength, Subject};
 use crate::lexicon;
 use crate::score::Leaning;
@@ -80,7 +82,7 @@ impl Finder<'_> {
         let (subject, after, start) = if matches!(self.lower(owner), "his" | "her" | "their" | "its") {
             (owner..owner + 1, at + 1, owner)
         } else if self.tokens[owner].is_word() && self.tokens[owner].is_possessive() {
-            let phrase = self.phrase_left(owner + 1, self.start);
+            let phrase = self.owner(owner);
             (phrase.clone(), at + 1, phrase.start)
         } else if matches!(self.lower(at + 1), "by" | "from") {
             let phrase = self.phrase_right(at + 2);
@@ -117,6 +119,25 @@ impl Finder<'_> {
             strength: Strength::Weak,
             leaning: None,
         })
+    }
+
+    /// The phrase that a possessive ends: "Jane Smith's", "the local council's".
+    fn owner(&self, last: usize) -> Range<usize> {
+        let mut first = last;
+        while first > self.start && last - first < 5 {
+            let before = first - 1;
+            if self.is("determiners", before) {
+                first = before;
+                break;
+            }
+            let joins =
+                if self.capital(first) { self.capital(before) } else { self.tokens[before].is_word() };
+            if !joins || lexicon::is_function_word(self.lower(before)) {
+                break;
+            }
+            first = before;
+        }
+        first..last + 1
     }
 
     /// "doubts were voiced by analysts about …".

@@ -183,7 +183,8 @@ impl Builder<'_> {
             })
             .sum();
         // "Her Russian counterpart, X, denied it": a noun phrase before the subject is no statement.
-        let noun_phrase = words <= 6
+        let noun_phrase = until == to
+            && words <= 6
             && lexicon::is("determiners", &self.tokens()[from].lower)
             && !(from..to).any(|i| {
                 let t = &self.tokens()[i];
