@@ -259,7 +259,10 @@ fn collect_runs(tokens: &[Token], range: Range<usize>, runs: &mut Vec<Run>) {
 }
 
 fn starts_name(token: &Token) -> bool {
+    // "Second-placed", "London-based"
+    let describes = token.text.split_once('-').is_some_and(|(_, rest)| rest.starts_with(char::is_lowercase));
     token.is_capital()
+        && !describes
         && !lexicon::is_function_word(&token.lower)
         && !lexicon::is("times", token.lower.trim_end_matches('.'))
 }

@@ -34,10 +34,19 @@ impl Builder<'_> {
         let mut speakers: Vec<Option<Speaker>> = Vec::new();
         for place in placed {
             let known = || speakers.iter().zip(placed).filter(|(s, _)| s.is_some());
-            let carried = known()
-                .rfind(|(_, p)| p.trails)
-                .or_else(|| known().find(|(_, p)| p.cue.carries))
-                .and_then(|(s, _)| s.clone())
+            // "A said P; B denied it, saying Q": Q is B's.
+            let since = known().next_back().map_or(sentence.start, |(_, p)| p.cue.verb);
+            let new_clause = (since..place.cue.start).rev().find(|&i| self.tokens()[i].is_mark(';'));
+            let carried = new_clause
+                .filter(|_| place.cue.subject == Subject::Carried)
+                .and_then(|i| self.main_subject(&(i + 1..place.cue.start)));
+            let carried = carried
+                .or_else(|| {
+                    known()
+                        .rfind(|(_, p)| p.trails)
+                        .or_else(|| known().find(|(_, p)| p.cue.carries))
+                        .and_then(|(s, _)| s.clone())
+                })
                 .or_else(|| {
                     (place.cue.subject == Subject::Carried)
                         .then(|| self.clause_subject(sentence, &place.cue))?

@@ -80,6 +80,22 @@ impl Builder<'_> {
         self.indirect(content, limit, speaker, via, cue.leaning);
     }
 
+    /// The stretch between a place and a cue, without what introduces it and without the marks at its ends.
+    fn words_before(&self, cue: &Cue, from: usize) -> Option<(usize, usize)> {
+        let (mut from, mut to) = (from, cue.start);
+        while from < to && matches!(self.tokens()[from].kind, Kind::Mark(_)) {
+            from += 1;
+        }
+        let introduces = |i: &usize| self.tokens()[*i].is_mark(':') || self.tokens()[*i].is_mark(';');
+        if let Some(colon) = (from..to).rev().find(introduces) {
+            from = colon + 1;
+        }
+        while to > from && matches!(self.tokens()[to - 1].kind, Kind::Mark(c) if !")]".contains(c)) {
+            to -= 1;
+        }
+        (from < to).then_some((from, to))
+    }
+
     /// The statement that stands before a cue.
     pub(super) fn backward(
         &mut self,
@@ -91,25 +107,7 @@ impl Builder<'_> {
         relayer: Option<&Speaker>,
     ) {
         let (sentence, end) = (&parts.sentence, parts.end);
-        let mut to = cue.start;
-        let mut from = from.max(sentence.start);
-        while from < to
-            && !self.tokens()[from].is_word()
-            && !matches!(self.tokens()[from].kind, Kind::Quote(_))
-        {
-            from += 1;
-        }
-        if let Some(colon) =
-            (from..to).rev().find(|&i| self.tokens()[i].is_mark(':') || self.tokens()[i].is_mark(';'))
-        {
-            from = colon + 1;
-        }
-        while to > from && matches!(self.tokens()[to - 1].kind, Kind::Mark(c) if !")]".contains(c)) {
-            to -= 1;
-        }
-        if from >= to {
-            return;
-        }
+        let Some((from, to)) = self.words_before(cue, from.max(sentence.start)) else { return };
         let last = to - 1;
         if let Kind::Quote(quote) = self.tokens()[last].kind {
             let first_quote = (from..to).find_map(|i| match self.tokens()[i].kind {
