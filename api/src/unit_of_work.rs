@@ -7,8 +7,8 @@ use entity::{Tenant, idempotency};
 use factdesk_domain::{Action, MemberId, NewsroomId};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait,
-    QueryFilter, Set, Statement, TransactionTrait,
+    AccessMode, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
+    EntityTrait, IsolationLevel, QueryFilter, Set, Statement, TransactionTrait,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -335,4 +335,13 @@ pub async fn serial(db: &DatabaseConnection) -> Result<DatabaseTransaction, Erro
     let tx = db.begin().await?;
     tx.execute_unprepared("SELECT pg_advisory_xact_lock(7019265616846156146)").await?;
     Ok(tx)
+}
+
+/// A transaction that only reads, and sees the database as it is at its first statement all the time.
+///
+/// # Errors
+/// The database cannot be reached.
+#[expect(clippy::disallowed_methods, reason = "the one place where a reading transaction begins")]
+pub async fn snapshot(db: &DatabaseConnection) -> Result<DatabaseTransaction, Error> {
+    Ok(db.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await?)
 }

@@ -9,6 +9,7 @@ use sea_orm::sea_query::{ExprTrait, SimpleExpr};
 
 use super::assignment::{AssignmentConnection, AssignmentsOfClaim};
 use super::round::{Round, RoundConnection, RoundOf, RoundsOfClaim};
+use crate::event::{EventConnection, history};
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::policy::Rating;
 use crate::read::relation::{column, parent};
@@ -81,6 +82,19 @@ impl Claim {
     /// When it came in.
     async fn created_at(&self) -> DateTime {
         self.0.created_at.into()
+    }
+
+    /// What happened to it, oldest first.
+    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    async fn history(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<EventConnection> {
+        history(context, self.0.id, PageArgs { first, after, last, before }).await
     }
 
     /// When statement, speaker or state changed last.

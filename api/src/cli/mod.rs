@@ -1,5 +1,6 @@
 //! The command line.
 
+mod audit;
 mod database;
 mod schema;
 mod serve;
@@ -27,6 +28,9 @@ struct Cli {
 enum Command {
     /// Serve the desk.
     Serve,
+    /// Prove the audit trail, note its head, redact from it.
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Print the GraphQL schema, or compare it with a file.
     Schema(schema::Arguments),
 }
@@ -57,6 +61,7 @@ pub fn run() -> ExitCode {
 async fn dispatch(settings: Settings, command: Command) -> Result<(), Error> {
     match command {
         Command::Serve => serve::run(settings).await,
+        Command::Audit(command) => audit::run(settings, command).await,
         Command::Schema(_) => Ok(()),
     }
 }

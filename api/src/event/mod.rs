@@ -1,7 +1,20 @@
 //! What happened: audit trail, outbox and stream of subscriptions are one table, and one chain per newsroom.
 
 mod chain;
+mod change;
+mod loader;
+mod object;
+mod query;
 mod record;
+mod redact;
+mod seal;
+mod store;
+mod verify;
 
-pub use chain::{Envelope, GENESIS, SERVER_CHAIN, commitment};
+pub use chain::{Envelope, GENESIS, Head, SERVER_CHAIN, commitment};
+pub use object::{Event, EventConnection, EventEdge};
+pub use query::{EventQuery, history};
 pub use record::{NewEvent, Sealing, record, record_server_act};
+pub use redact::redact;
+pub use store::{Chain, SERVER_NAME, chains, head};
+pub use verify::{Problem, ProblemKind, Report, verify};

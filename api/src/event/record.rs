@@ -1,13 +1,13 @@
 //! Appends an event to its chain, at the end of the transaction that it tells of.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use factdesk_domain::OperatorAct;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::chain::{Envelope, commitment, hex, time};
-use super::{GENESIS, SERVER_CHAIN};
+use super::SERVER_CHAIN;
+use super::chain::{Envelope, canonical, commitment, hex, time};
 use crate::access::Permit;
 use crate::error::Error;
 use crate::graphql::NodeKind;
@@ -85,8 +85,23 @@ pub async fn record_server_act(
     append(db, world, now, Place { chain: SERVER_CHAIN, actor: None, action: act.as_str() }, event).await
 }
 
+/// Appends the act of an operator to the chain that it was done to, so that the chain itself tells of it.
+///
+/// # Errors
+/// What Postgres says.
+pub(super) async fn record_act_on_chain(
+    db: &impl ConnectionTrait,
+    world: &dyn World,
+    now: DateTime<Utc>,
+    chain: Uuid,
+    act: OperatorAct,
+    event: NewEvent,
+) -> Result<(), Error> {
+    append(db, world, now, Place { chain, actor: None, action: act.as_str() }, event).await
+}
+
 #[derive(FromQueryResult)]
-struct Head {
+struct Last {
     seq: i64,
     hash: Vec<u8>,
     at: DateTime<Utc>,
@@ -99,10 +114,10 @@ async fn append(
     place: Place<'_>,
     event: NewEvent,
 ) -> Result<(), Error> {
-    let body = serde_json_canonicalizer::to_vec(&event.body).map_err(Error::internal)?;
+    let body = canonical(&event.body)?;
     let salt = world.salt();
     let commitment = commitment(&salt, &body);
-    let head = Head::find_by_statement(Statement::from_sql_and_values(
+    let last = Last::find_by_statement(Statement::from_sql_and_values(
         DbBackend::Postgres,
         "SELECT seq, hash, at FROM chain WHERE id = $1 FOR UPDATE",
         [place.chain.into()],
@@ -110,15 +125,16 @@ async fn append(
     .one(db)
     .await?
     .ok_or_else(|| Error::internal("the newsroom has no event chain"))?;
-    let at = now.max(head.at);
-    let prev = if head.seq == 0 { GENESIS.to_vec() } else { head.hash };
-    let seq = head.seq + 1;
+    // The database keeps microseconds; what is hashed must be what is read again.
+    let at = now.trunc_subsecs(6).max(last.at);
+    let prev = last.hash;
+    let seq = last.seq + 1;
     let sealing = sealing_text(event.sealing);
     let actor_kind = if place.actor.is_some() { "MEMBER" } else { "SERVER" };
     let hash = Envelope {
         format: Envelope::FORMAT,
         chain: place.chain,
-        seq,
+        seq: seq.to_string(),
         prev: hex(&prev),
         at: time(at),
         actor_kind,

@@ -59,6 +59,11 @@ impl NodeKind {
         Self::ReviewPolicy,
     ];
 
+    /// The kind with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// Its name, as in the schema and in events.
     pub const fn name(self) -> &'static str {
         match self {
@@ -90,7 +95,7 @@ pub fn global_id(kind: NodeKind, id: impl Into<Uuid>) -> ID {
 pub fn parse_id(id: &str) -> Option<(NodeKind, Uuid)> {
     let text = String::from_utf8(URL_SAFE_NO_PAD.decode(id).ok()?).ok()?;
     let (name, uuid) = text.split_once(':')?;
-    let kind = NodeKind::ALL.into_iter().find(|kind| kind.name() == name)?;
+    let kind = NodeKind::named(name)?;
     let uuid = Uuid::try_parse(uuid).ok()?;
     // One spelling per id: uuids in other notations are not ours.
     (global_id(kind, uuid).as_str() == id).then_some((kind, uuid))

@@ -8,7 +8,12 @@ use crate::error::Code;
 
 /// What can be read. Everything needs a token (`Authorization: Bearer …`); what you may not see is null or left out.
 #[derive(MergedObject, Default)]
-pub struct Query(NodeQuery, crate::newsroom::NewsroomQuery, crate::claim::ClaimQuery);
+pub struct Query(
+    NodeQuery,
+    crate::newsroom::NewsroomQuery,
+    crate::claim::ClaimQuery,
+    crate::event::EventQuery,
+);
 
 /// What can be changed. A refusal that was to be expected is in the payload's `refusal`, not in `errors`; then nothing
 /// was changed. Every input takes an `idempotencyKey`: send the same one when you repeat a call whose answer was lost,

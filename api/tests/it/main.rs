@@ -8,7 +8,11 @@
     reason = "what goes wrong here fails a test, and tests make their own databases, ids and times"
 )]
 
+mod audit;
 mod entities;
+mod insert_only;
 mod review;
+mod sealing;
 mod sign_in;
 mod support;
+mod tampering;

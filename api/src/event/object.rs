@@ -1,0 +1,184 @@
+//! An event, as clients see it.
+
+use async_graphql::{Context, Enum, ID, Object, Result};
+use entity::event;
+use sea_orm::ActiveEnum;
+use uuid::Uuid;
+
+use super::chain::{Envelope, hex, time};
+use super::change::{FieldChange, changes};
+use super::loader::{Content, ContentOf};
+use crate::claim::Claim;
+use crate::error::Error;
+use crate::graphql::{DateTime, Node, NodeKind, Session, global_id, load_node};
+use crate::newsroom::Member;
+use crate::read::{One, connection};
+
+connection!(EventConnection, EventEdge, Event);
+
+/// Who acted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::event::ActorKind")]
+pub enum ActorKind {
+    /// A member of the newsroom.
+    Member,
+    /// The server by itself (a lease that ran out), or whoever runs it, from its command line.
+    Server,
+}
+
+/// What happened: one change, with who made it and when. Events are never changed or deleted; each carries the hash of
+/// the one before, so a trail that was tampered with shows it.
+///
+/// Until quorum of a blind round, the content of a verdict's event is sealed from everybody but its author, and from
+/// fellow reviewers the author, stance and note of evidence that a reviewer of the round added.
+pub struct Event(event::Model);
+
+impl From<event::Model> for Event {
+    fn from(row: event::Model) -> Self {
+        Self(row)
+    }
+}
+
+#[Object]
+impl Event {
+    /// Its place in the newsroom's trail, from 1 on without gaps; unique in the newsroom. A whole number as text, since
+    /// it may outgrow `Int`.
+    async fn seq(&self) -> String {
+        self.0.seq.to_string()
+    }
+
+    /// When it happened; never earlier than the event before.
+    async fn at(&self) -> DateTime {
+        self.0.at.into()
+    }
+
+    /// What was done, as `noun.verb`: `claim.submit`, `verdict.submit` … More will come.
+    async fn action(&self) -> &str {
+        &self.0.action
+    }
+
+    /// Whether a member acted or the server.
+    async fn actor_kind(&self) -> ActorKind {
+        self.0.actor_kind.into()
+    }
+
+    /// Who did it; null if the server did, or while it is sealed from you.
+    async fn actor(&self, context: &Context<'_>) -> Result<Option<Member>> {
+        let Some(actor) = self.actor_seen(context).await? else { return Ok(None) };
+        let loaders = Session::of(context)?.loaders()?;
+        Ok(loaders.load_one(One::<entity::member::Entity>::of(actor)).await?.map(Member::from))
+    }
+
+    /// Kind of the object that it was done to: the name of its type in this schema.
+    async fn object_kind(&self) -> &str {
+        &self.0.object_kind
+    }
+
+    /// Id of the object that it was done to.
+    async fn object_id(&self) -> Option<ID> {
+        NodeKind::named(&self.0.object_kind).map(|kind| global_id(kind, self.0.object_id))
+    }
+
+    /// The object that it was done to, as it is now; null if you cannot see it.
+    async fn object(&self, context: &Context<'_>) -> Result<Option<Node>> {
+        let Some(kind) = NodeKind::named(&self.0.object_kind) else { return Ok(None) };
+        Ok(load_node(Session::of(context)?.loaders()?, kind, self.0.object_id).await?)
+    }
+
+    /// The claim whose history it belongs to, if any.
+    async fn claim(&self, context: &Context<'_>) -> Result<Option<Claim>> {
+        let Some(claim) = self.0.claim_id else { return Ok(None) };
+        let loaders = Session::of(context)?.loaders()?;
+        Ok(loaders.load_one(One::<entity::claim::Entity>::of(claim)).await?.map(Claim::from))
+    }
+
+    /// The round of that claim, if it belongs to one.
+    async fn round(&self) -> Option<i32> {
+        self.0.round
+    }
+
+    /// True while part of it, or all, is sealed from you.
+    async fn sealed(&self, context: &Context<'_>) -> Result<bool> {
+        Ok(self.seen(context).await?.sealed)
+    }
+
+    /// True if its content was deleted on a legal ground. A later event `audit.redact` tells which; `hash` and
+    /// `commitment` stay.
+    async fn redacted(&self, context: &Context<'_>) -> Result<bool> {
+        Ok(self.seen(context).await?.redacted)
+    }
+
+    /// What it changed, field by field; without what is sealed or redacted.
+    async fn changes(&self, context: &Context<'_>) -> Result<Vec<FieldChange>> {
+        Ok(self.seen(context).await?.value().as_ref().map(changes).unwrap_or_default())
+    }
+
+    /// Its content, as JSON text. With `salt` these are the very bytes that `commitment` commits to; while `sealed` it
+    /// is null, or of evidence the part that is open. Null if it was redacted.
+    async fn content(&self, context: &Context<'_>) -> Result<Option<String>> {
+        Ok(self.seen(context).await?.body)
+    }
+
+    /// 32 random bytes in hex, with which `content` can be checked against `commitment`; null while sealed, or redacted.
+    async fn salt(&self, context: &Context<'_>) -> Result<Option<String>> {
+        Ok(self.seen(context).await?.salt.as_deref().map(hex))
+    }
+
+    /// SHA-256 of salt and content, in hex.
+    async fn commitment(&self) -> String {
+        hex(&self.0.commitment)
+    }
+
+    /// All of it but the content, as canonical JSON (RFC 8785): the very text of which `hash` is the SHA-256. Null
+    /// while its actor is sealed from you.
+    async fn envelope(&self, context: &Context<'_>) -> Result<Option<String>> {
+        if self.actor_sealed(context).await? {
+            return Ok(None);
+        }
+        let row = &self.0;
+        let (actor_kind, sealing) = (row.actor_kind.to_value(), row.sealing.to_value());
+        let envelope = Envelope {
+            format: Envelope::FORMAT,
+            chain: row.chain_id,
+            seq: row.seq.to_string(),
+            prev: hex(&row.prev),
+            at: time(row.at),
+            actor_kind: &actor_kind,
+            actor: row.actor_id,
+            action: &row.action,
+            object_kind: &row.object_kind,
+            object: row.object_id,
+            claim: row.claim_id,
+            round: row.round,
+            sealing: &sealing,
+            commitment: hex(&row.commitment),
+        };
+        Ok(Some(String::from_utf8(envelope.bytes()?).map_err(Error::internal)?))
+    }
+
+    /// SHA-256 of `envelope`, in hex.
+    async fn hash(&self) -> String {
+        hex(&self.0.hash)
+    }
+
+    /// The hash of the event before, in hex; zeros for the first one.
+    async fn prev(&self) -> String {
+        hex(&self.0.prev)
+    }
+}
+
+impl Event {
+    async fn seen(&self, context: &Context<'_>) -> std::result::Result<Content, Error> {
+        let loaders = Session::of(context)?.loaders()?;
+        let content = loaders.load_one(ContentOf(self.0.seq)).await?;
+        content.ok_or_else(|| Error::internal(format!("event {} is gone", self.0.seq)))
+    }
+
+    async fn actor_sealed(&self, context: &Context<'_>) -> std::result::Result<bool, Error> {
+        Ok(self.0.sealing == event::Sealing::Evidence && self.seen(context).await?.sealed)
+    }
+
+    async fn actor_seen(&self, context: &Context<'_>) -> std::result::Result<Option<Uuid>, Error> {
+        Ok(if self.actor_sealed(context).await? { None } else { self.0.actor_id })
+    }
+}

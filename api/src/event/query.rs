@@ -1,0 +1,114 @@
+//! Lists of events: the trail of the newsroom, the history of a claim.
+
+use async_graphql::{Context, ID, InputObject, Object, Result};
+use entity::event;
+use factdesk_domain::Action;
+use sea_orm::{ColumnTrait, QueryFilter, Select};
+use uuid::Uuid;
+
+use super::object::EventConnection;
+use super::seal::actor_open;
+use super::store::{History, order};
+use crate::access::Scope;
+use crate::error::Error;
+use crate::graphql::{DateTime, NodeKind, Session, parse_id};
+use crate::read::{PageArgs, Total, Visible, list, nested};
+
+/// Root fields that read events.
+#[derive(Default)]
+pub struct EventQuery;
+
+/// Which events are wanted. What is left out does not narrow the list.
+#[derive(Debug, Default, InputObject)]
+pub struct AuditEventFilter {
+    /// One of these actions: `verdict.submit`, `fact_check.publish` … at most 100.
+    actions: Option<Vec<String>>,
+    /// By this member. Evidence whose author is sealed from you is not found by its author.
+    actor_id: Option<ID>,
+    /// Done to this object.
+    object_id: Option<ID>,
+    /// In the history of this claim.
+    claim_id: Option<ID>,
+    /// Not before this moment.
+    from: Option<DateTime>,
+    /// Before this moment.
+    to: Option<DateTime>,
+}
+
+impl AuditEventFilter {
+    fn apply(
+        self,
+        scope: &Scope,
+        select: Select<event::Entity>,
+    ) -> std::result::Result<Select<event::Entity>, Error> {
+        let mut select = select;
+        if let Some(actions) = self.actions {
+            if actions.len() > 100 {
+                return Err(Error::bad_input("At most 100 actions are taken at once."));
+            }
+            select = select.filter(event::Column::Action.is_in(actions));
+        }
+        if let Some(id) = self.actor_id {
+            let actor = of_kind("actorId", &id, NodeKind::Member)?;
+            select = select.filter(event::Column::ActorId.eq(actor)).filter(actor_open(scope));
+        }
+        if let Some(id) = self.object_id {
+            let (kind, object) =
+                parse_id(&id).ok_or_else(|| Error::bad_input("\"objectId\" is not an id."))?;
+            select = select
+                .filter(event::Column::ObjectKind.eq(kind.name()))
+                .filter(event::Column::ObjectId.eq(object));
+        }
+        if let Some(id) = self.claim_id {
+            select = select.filter(event::Column::ClaimId.eq(of_kind("claimId", &id, NodeKind::Claim)?));
+        }
+        if let Some(from) = self.from {
+            select = select.filter(event::Column::At.gte(from.0));
+        }
+        if let Some(to) = self.to {
+            select = select.filter(event::Column::At.lt(to.0));
+        }
+        Ok(select)
+    }
+}
+
+fn of_kind(field: &str, id: &ID, wanted: NodeKind) -> std::result::Result<Uuid, Error> {
+    match parse_id(id) {
+        Some((kind, id)) if kind == wanted => Ok(id),
+        _ => Err(Error::bad_input(format!("\"{field}\" is not the id of a {}.", wanted.name()))),
+    }
+}
+
+#[Object]
+impl EventQuery {
+    /// The audit trail of the newsroom, newest first. For editors and admins; the history of one claim is open to
+    /// everybody who may read it, as `Claim.history`.
+    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    async fn audit_events(
+        &self,
+        context: &Context<'_>,
+        filter: Option<AuditEventFilter>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<EventConnection> {
+        let reader = Session::of(context)?.reading(Action::AuditRead)?.loader();
+        let slice = PageArgs { first, after, last, before }.check()?;
+        let filter = filter.unwrap_or_default();
+        let name = format!("auditEvents {filter:?}");
+        let select = filter.apply(&reader.scope, event::Entity::visible(&reader.scope))?;
+        let (rows, all) = list(reader, select, &order(true), &name, &slice).await?;
+        Ok(EventConnection::new(rows, Total::Root(Box::new(all))))
+    }
+}
+
+/// The history of a claim, oldest first.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a page that cannot be; otherwise what Postgres says.
+pub async fn history(context: &Context<'_>, claim: Uuid, page: PageArgs) -> Result<EventConnection> {
+    let loaders = Session::of(context)?.loaders()?;
+    let rows = nested::<History>(loaders, claim, page.check()?).await?;
+    Ok(EventConnection::new(rows, Total::nested::<History>(claim)))
+}
