@@ -1,9 +1,9 @@
 //! `factdesk audit redact`: deletes the content of an event that the law forces out. Its envelope and hash stay, and
 //! the chain itself says that it was done, and on what ground: whoever verifies the chain needs no other one.
 
-use entity::{event, event_payload};
-use factdesk_domain::OperatorAct;
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter};
+use entity::{Tenant, event, event_payload};
+use factdesk_domain::{NewsroomId, OperatorAct};
+use sea_orm::{ColumnTrait, DatabaseConnection, QueryFilter};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -46,16 +46,15 @@ pub async fn redact(
         return Err(Error::bad_input("The ground has 1 to 2,000 characters."));
     }
     let tx = serial(db).await?;
-    let row = event::Entity::find_by_id((chain.id, seq)).one(&tx).await?;
+    let newsroom = NewsroomId::new(chain.id);
+    let row = event::Entity::of(newsroom).filter(event::Column::Seq.eq(seq)).one(&tx).await?;
     let row = row.ok_or_else(|| Error::bad_input(format!("{} has no event {seq}.", chain.name)))?;
     if row.action == OperatorAct::AuditRedact.as_str() {
         return Err(Error::bad_input(format!(
             "Event {seq} is a redaction; it stays, or nobody could tell why."
         )));
     }
-    let content = event_payload::Entity::find()
-        .filter(event_payload::Column::ChainId.eq(chain.id))
-        .filter(event_payload::Column::Seq.eq(seq));
+    let content = event_payload::Entity::of(newsroom).filter(event_payload::Column::Seq.eq(seq));
     if content.one(&tx).await?.is_none() {
         return Err(Error::bad_input(format!("Event {seq} has no content any more.")));
     }
