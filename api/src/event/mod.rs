@@ -11,7 +11,7 @@ mod seal;
 mod store;
 mod verify;
 
-pub use chain::{Envelope, GENESIS, Head, SERVER_CHAIN, commitment};
+pub use chain::{Envelope, GENESIS, Head, SERVER_CHAIN, commitment, hex};
 pub use object::{Event, EventConnection, EventEdge};
 pub use query::{EventQuery, history};
 pub use record::{NewEvent, Sealing, record, record_server_act};

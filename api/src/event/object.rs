@@ -170,8 +170,8 @@ impl Event {
 impl Event {
     async fn seen(&self, context: &Context<'_>) -> std::result::Result<Content, Error> {
         let loaders = Session::of(context)?.loaders()?;
-        let content = loaders.load_one(ContentOf(self.0.seq)).await?;
-        content.ok_or_else(|| Error::internal(format!("event {} is gone", self.0.seq)))
+        let found = loaders.load_one(ContentOf(self.0.seq)).await?;
+        found.ok_or_else(|| Error::internal(format!("event {} is gone", self.0.seq)))
     }
 
     async fn actor_sealed(&self, context: &Context<'_>) -> std::result::Result<bool, Error> {

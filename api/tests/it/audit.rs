@@ -2,6 +2,7 @@
 
 use std::process::Output;
 
+use factdesk::event::hex;
 use factdesk_domain::Role;
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -71,8 +72,7 @@ async fn an_outsider_computes_the_hashes_again_as_the_documentation_says() {
     let data = reporter.data(&query, json!({})).await;
     let events = data["auditEvents"]["nodes"].as_array().unwrap();
     let text = |event: &Value, field: &str| event[field].as_str().unwrap().to_owned();
-    let sha =
-        |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let sha = |bytes: &[u8]| hex(&Sha256::digest(bytes));
     for event in events {
         let (salt, content) = (text(event, "salt"), text(event, "content"));
         let salt = (0..32).map(|at| u8::from_str_radix(&salt[2 * at..2 * at + 2], 16).unwrap());

@@ -1,5 +1,7 @@
 //! What is sealed of a trail until quorum, from whom, and that the statement that decides it follows the law.
 
+use std::fmt::Write;
+
 use factdesk::graphql::{NodeKind, global_id};
 use factdesk_domain::{MemberId, Role, Roles, Seal, evidence_stance_visible, verdict_visible};
 use sea_orm::ConnectionTrait;
@@ -27,14 +29,16 @@ impl Case<'_> {
              VALUES ('{newsroom}', '{claim}', 1, {policy}, 1, now(), {quorum});"
         );
         for member in held {
-            sql += &format!(
+            let _ = write!(
+                sql,
                 "INSERT INTO assignment (newsroom_id, id, claim_id, round, member_id, assigned_by, assigned_at, ended_at, ending)
                  VALUES ('{newsroom}', gen_random_uuid(), '{claim}', 1, '{member}', '{member}', now(), now(), 'RELEASED');"
             );
         }
         let body = r#"{"after":{"addedBy":"SECRET","note":"SECRET","rationale":"SECRET","stance":"SECRET","url":"https://shared.example/"},"by":"SECRET"}"#;
         for ((sealing, actor), seq) in events.iter().zip(self.seq..) {
-            sql += &format!(
+            let _ = write!(
+                sql,
                 "INSERT INTO event (chain_id, seq, prev, at, actor_kind, actor_id, action, object_kind, object_id, claim_id, round, sealing, commitment, hash)
                  VALUES ('{newsroom}', {seq}, sha256('x'), now(), 'MEMBER', '{actor}', 'test.done', 'Claim', '{claim}', '{claim}', 1, '{sealing}', sha256('x'), sha256('x'));
                  INSERT INTO event_payload VALUES ('{newsroom}', {seq}, sha256('x'), convert_to('{body}', 'UTF8'));"
@@ -83,7 +87,7 @@ async fn what_a_reader_sees_of_sealed_events_is_what_the_law_says() {
         Case { desk: &desk, claim: &uuid, seal, seq }.prepare(&held, &events).await;
         for (reader, roles) in &readers {
             let history = history(reader, &claim).await;
-            let roles = Roles::from_iter(roles.iter().copied());
+            let roles: Roles = roles.iter().copied().collect();
             for (number, (kind, actor)) in events.iter().enumerate() {
                 let event = &history[number + 1];
                 let visible = match *kind {

@@ -1,6 +1,6 @@
 //! What a superuser does to a trail behind the server's back is named.
 
-use factdesk::event::{Chain, Envelope, Head, ProblemKind, Report, commitment, head, verify};
+use factdesk::event::{Chain, Envelope, Head, ProblemKind, Report, commitment, head, hex, verify};
 use factdesk::unit_of_work::serial;
 use factdesk_domain::Role;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement};
@@ -69,7 +69,6 @@ async fn every_act_of_tampering_is_named_where_it_was_done() {
     let acts = [
         ("UPDATE event_payload SET body = '{}' WHERE chain_id = {chain} AND seq = 3", vec![(3, WrongContent)]),
         ("UPDATE event_payload SET salt = sha256('x') WHERE chain_id = {chain} AND seq = 3", vec![(3, WrongContent)]),
-        // A byte moved from the content to the end of the salt, as it were: the salt's length is fixed.
         ("DELETE FROM event_payload WHERE chain_id = {chain} AND seq = 3", vec![(3, MissingContent)]),
         ("DELETE FROM event WHERE chain_id = {chain} AND seq = 3", vec![(4, MissingEvents), (3, StrayContent)]),
         (
@@ -171,7 +170,7 @@ async fn rewrite_from_the_second_on(tx: &DatabaseTransaction, chain: Uuid) {
         let (seq, salt): (i64, Vec<u8>) = (row.try_get("", "seq").unwrap(), row.try_get("", "salt").unwrap());
         let mut committed = text("commitment_hex");
         if seq == 2 {
-            committed = commitment(&salt, body).iter().map(|byte| format!("{byte:02x}")).collect();
+            committed = hex(&commitment(&salt, body));
             let set = format!(
                 "UPDATE event_payload SET body = '{}' WHERE chain_id = {{chain}} AND seq = 2",
                 String::from_utf8_lossy(body)
@@ -197,7 +196,7 @@ async fn rewrite_from_the_second_on(tx: &DatabaseTransaction, chain: Uuid) {
         }
         .hash()
         .unwrap();
-        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = hex(&hash);
         let set = format!(
             "UPDATE event SET prev = decode('{before}', 'hex'), commitment = decode('{committed}', 'hex'), hash = decode('{hash}', 'hex')
              WHERE chain_id = {{chain}} AND seq = {seq}; UPDATE chain SET hash = decode('{hash}', 'hex') WHERE id = {{chain}}"
