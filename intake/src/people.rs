@@ -248,6 +248,9 @@ fn collect_runs(tokens: &[Token], range: Range<usize>, runs: &mut Vec<Run>) {
         let title = |t: &Token| lexicon::is("titles", t.lower.trim_end_matches('.'));
         // The last title before the end is where the name starts; a lone title is a role, not a name.
         let titles = words[..words.len() - 1].iter().rposition(title).map_or(0, |i| i + 1);
+        // "Parent Jane Smith said": a role with a capital because it opens the sentence.
+        let opens = start == range.start && words.len() >= 3 && lexicon::is("roles", &words[0].lower);
+        let titles = if titles == 0 && opens { 1 } else { titles };
         let titles = if titles == 0 && words.len() == 1 && title(&words[0]) { 1 } else { titles };
         let titles = if titles > 0 && titles == words.len() - 1 && title(&words[titles]) {
             words.len()

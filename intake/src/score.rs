@@ -264,6 +264,8 @@ const PREDICTION: &[&str] = &[
     "going to",
     "shall",
     "is expected",
+    "expected",
+    "expects",
     "are expected",
     "likely",
     "could",

@@ -109,7 +109,9 @@ impl Finder<'_> {
                 .find(|&i| self.mark(i).is_some_and(|c| ",—–;:".contains(c)) || self.quote(i));
             let from = open.map_or(lower_bound, |o| o + 1);
             if from >= end {
-                return None;
+                // ", nicknamed “the Wall”,": the quotation is part of the apposition.
+                end = open.filter(|&o| o == end - 1 && o > lower_bound && self.quote(o))?;
+                continue;
             }
             let apposition = self.starts_apposition(from, end);
             if !apposition {

@@ -243,9 +243,7 @@ impl<'a> Speakers<'a> {
         if lower == "the"
             && phrase.len() == 2
             && self.tokens[head].is_capital()
-            && ["ian", "ard", "ese", "ican", "man", "ean"].iter().any(|end| head_word.ends_with(end))
-            && !matches!(head_word.as_str(), "guardian" | "vatican")
-            && let Some(person) = self.last_person_before(first, None)
+            && let Some(person) = self.by_nationality(&head_word, first)
         {
             return Some(self.person(person));
         }

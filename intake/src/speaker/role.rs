@@ -33,7 +33,14 @@ impl Speakers<'_> {
         {
             return Some(named_body(named));
         }
-        let Some(body) = self.last_body.as_ref() else {
+        // "The northern ministry" is not the southern one.
+        let named_so = |name: &str| {
+            self.tokens[phrase.start + 1..phrase.end]
+                .iter()
+                .filter(|t| t.is_capital())
+                .all(|t| name.contains(t.text.as_str()))
+        };
+        let Some(body) = self.last_body.as_ref().filter(|b| named_so(&b.name)) else {
             // "The party", after "the opposition Alliance"
             let generic = GENERIC_BODIES.contains(&head) && phrase.len() <= 2;
             return generic.then(|| self.people.last_body(phrase.start)).flatten().map(named_body);
@@ -59,6 +66,20 @@ impl Speakers<'_> {
             && (contains || generic && phrase.len() <= 3)
             && body.kind == SpeakerKind::Organization)
             .then(|| body.clone())
+    }
+
+    /// "the Slovak", after "Slovak climber Juraj": somebody just mentioned.
+    pub(super) fn by_nationality(&self, word: &str, at: usize) -> Option<usize> {
+        let told = self.people.before(at).take(12).map(|m| m.person).find(|&p| {
+            self.people.persons[p]
+                .roles
+                .iter()
+                .any(|role| role.to_lowercase().split_whitespace().any(|w| w == word))
+        });
+        let looks = ["ian", "ard", "ese", "ican", "man", "ean"].iter().any(|end| word.ends_with(end));
+        told.or_else(|| {
+            self.last_person_before(at, None).filter(|_| looks && !matches!(word, "guardian" | "vatican"))
+        })
     }
 
     /// The person of that role who is named only further on: "The mayor said … Mayor Jane Smith told".
