@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::access::{Permit, membership};
+use crate::app::App;
 use crate::error::Error;
 use crate::event::{self, NewEvent};
 use crate::graphql::{FieldProblem, Refusal, Session};
@@ -109,7 +110,7 @@ pub struct Work<'w> {
     newsroom: NewsroomId,
     member: MemberId,
     /// The server that the command runs in, for settings.
-    pub app: &'w crate::app::App,
+    pub app: &'w App,
 }
 
 impl Work<'_> {
@@ -136,6 +137,14 @@ impl Work<'_> {
     /// Who asks.
     pub const fn member(&self) -> MemberId {
         self.member
+    }
+
+    /// Makes it all last.
+    ///
+    /// # Errors
+    /// What Postgres says; then nothing of it stays.
+    pub async fn commit(self) -> Result<(), Error> {
+        Ok(self.tx.commit().await?)
     }
 }
 
@@ -217,6 +226,25 @@ async fn begin(session: &Session) -> Result<(Work<'_>, crate::access::Actor), Er
     let world = session.app.world.as_ref();
     let now = world.now().unwrap_or(now);
     Ok((Work { tx, now, world, newsroom: claims.newsroom, member: claims.member, app: &session.app }, actor))
+}
+
+/// Begins a transaction for a duty of the server itself in a newsroom.
+///
+/// # Errors
+/// The database cannot be reached.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "duties of the server have their own beginning, beside that of mutations"
+)]
+pub async fn begin_duty(app: &App, newsroom: NewsroomId) -> Result<(Work<'_>, Permit), Error> {
+    let tx = app.db.begin().await?;
+    let world = app.world.as_ref();
+    let now = match world.now() {
+        Some(now) => now,
+        None => clock(&tx).await?,
+    };
+    let permit = Permit::of_server(newsroom);
+    Ok((Work { tx, now, world, newsroom, member: permit.member(), app }, permit))
 }
 
 struct Repeat<'k> {

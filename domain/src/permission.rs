@@ -86,7 +86,7 @@ closed_set! {
 }
 
 closed_set! {
-    /// What is done from the server's own command line by whoever runs it. No role gives these.
+    /// What the server does by itself or from its command line. No role gives these.
     pub enum OperatorAct {
         /// Make a newsroom.
         NewsroomCreate = "newsroom.create",
@@ -94,6 +94,12 @@ closed_set! {
         MemberAdd = "member.add",
         /// Make an access token for a member.
         TokenIssue = "token.issue",
+        /// Change a member's roles.
+        MemberUpdate = "member.update",
+        /// Remove a member.
+        MemberRemove = "member.remove",
+        /// Free slots that have run out.
+        LeaseExpire = "lease.expire",
         /// Delete the content of an event that the law forces out.
         AuditRedact = "audit.redact",
     }

@@ -32,6 +32,13 @@ impl Permit {
         }
     }
 
+    /// For duties of the server itself, such as freeing slots that have run out. Its member is nobody (the nil uuid),
+    /// whom no foreign key accepts: what names an author cannot be written with it.
+    pub fn of_server(newsroom: NewsroomId) -> Self {
+        let (member, action) = (MemberId::new(uuid::Uuid::nil()), Action::ClaimRelease);
+        Self { newsroom, member, roles: Roles::default(), action }
+    }
+
     /// The newsroom in which it holds.
     pub const fn newsroom(&self) -> NewsroomId {
         self.newsroom

@@ -14,7 +14,7 @@ mod verify;
 pub use chain::{Envelope, GENESIS, Head, SERVER_CHAIN, commitment, hex};
 pub use object::{Event, EventConnection, EventEdge};
 pub use query::{EventQuery, history};
-pub use record::{NewEvent, Sealing, record, record_server_act};
+pub use record::{NewEvent, Sealing, record, record_duty, record_server_act};
 pub use redact::redact;
 pub use store::{Chain, SERVER_NAME, chains, head};
 pub use verify::{Problem, ProblemKind, Report, verify};

@@ -100,6 +100,15 @@ pub(super) async fn record_act_on_chain(
     append(db, world, now, Place { chain, actor: None, action: act.as_str() }, event).await
 }
 
+/// Appends an act of the server itself to the chain of the newsroom in which it acted.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn record_duty(work: &Work<'_>, act: OperatorAct, event: NewEvent) -> Result<(), Error> {
+    record_act_on_chain(work.tx(), work.app.world.as_ref(), work.now(), work.newsroom().into(), act, event)
+        .await
+}
+
 #[derive(FromQueryResult)]
 struct Last {
     seq: i64,

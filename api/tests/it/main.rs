@@ -11,6 +11,7 @@
 mod audit;
 mod entities;
 mod insert_only;
+mod lease;
 mod review;
 mod sealing;
 mod sign_in;
