@@ -12,6 +12,7 @@ mod audit;
 mod entities;
 mod insert_only;
 mod lease;
+mod race;
 mod review;
 mod sealing;
 mod sign_in;

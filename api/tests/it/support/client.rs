@@ -23,6 +23,11 @@ impl Client {
         Self { token: Some(token.to_owned()), ..self.clone() }
     }
 
+    /// The same member at another server.
+    pub fn at(&self, server: &str) -> Self {
+        Self { server: server.to_owned(), ..self.clone() }
+    }
+
     /// Sends an operation and returns the whole answer.
     pub async fn send(&self, query: &str, variables: Value) -> Value {
         let mut request = self

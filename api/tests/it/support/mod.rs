@@ -3,9 +3,11 @@
 mod client;
 mod database;
 mod desk;
+mod process;
 mod world;
 
 pub use client::{Client, id, refusal};
 pub use database::{TestDatabase, database};
 pub use desk::{Desk, Person, desk, desk_in};
+pub use process::Process;
 pub use world::Fixed;
