@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::score::Leaning;
+use crate::token::Token;
 
 /// Which form of a verb a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,4 +149,14 @@ pub fn is_modal_or_negation(lower: &str) -> bool {
             | "cannot"
     ) || lower.ends_with("n't")
         || lower.ends_with("'ll")
+}
+
+/// Whether a word that is also a month's or a day's stands as a first name: "Jan Smith", but not "in May Smith".
+pub fn is_first_name(tokens: &[Token], at: usize) -> bool {
+    let month =
+        |t: &Token| matches!(t.text.as_str(), "Jan" | "May" | "June" | "April" | "August" | "Mar" | "Sun");
+    let names = |t: &Token| t.is_capital() && !is("times", &t.lower) && !is_function_word(&t.lower);
+    let dated =
+        |t: &Token| is("prepositions", &t.lower) || matches!(t.lower.as_str(), "last" | "this" | "next");
+    month(&tokens[at]) && tokens.get(at + 1).is_some_and(names) && !(at > 0 && dated(&tokens[at - 1]))
 }

@@ -132,7 +132,7 @@ impl People {
             Some(person) => person,
             // "Mr. Cole": somebody of whom the story gives the surname only.
             None if words.len() == 1
-                && run.name > run.tokens.start
+                && (run.name > run.tokens.start || is_followed_as_person(tokens, words.end))
                 && is_plain_name(&tokens[words.start]) =>
             {
                 let name = name_of(tokens, words.clone());
@@ -230,7 +230,7 @@ impl People {
 fn collect_runs(tokens: &[Token], range: Range<usize>, runs: &mut Vec<Run>) {
     let mut at = range.start;
     while at < range.end {
-        if !starts_name(&tokens[at]) {
+        if !starts_name(tokens, at) {
             at += 1;
             continue;
         }
@@ -238,8 +238,8 @@ fn collect_runs(tokens: &[Token], range: Range<usize>, runs: &mut Vec<Run>) {
         at += 1;
         while !tokens[at - 1].is_possessive() && at < range.end {
             let particle = lexicon::is("particles", &tokens[at].lower)
-                && tokens.get(at + 1).is_some_and(|t| at + 1 < range.end && starts_name(t));
-            if !(starts_name(&tokens[at]) || particle) {
+                && (at + 1 < range.end && starts_name(tokens, at + 1));
+            if !(starts_name(tokens, at) || particle) {
                 break;
             }
             at += 1;
@@ -261,13 +261,14 @@ fn collect_runs(tokens: &[Token], range: Range<usize>, runs: &mut Vec<Run>) {
     }
 }
 
-fn starts_name(token: &Token) -> bool {
+fn starts_name(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
     // "Second-placed", "London-based"
     let describes = token.text.split_once('-').is_some_and(|(_, rest)| rest.starts_with(char::is_lowercase));
     token.is_capital()
         && !describes
         && !lexicon::is_function_word(&token.lower)
-        && !lexicon::is("times", token.lower.trim_end_matches('.'))
+        && (!lexicon::is("times", token.lower.trim_end_matches('.')) || lexicon::is_first_name(tokens, at))
 }
 
 fn is_plain_name(token: &Token) -> bool {
@@ -309,6 +310,14 @@ fn name_of(tokens: &[Token], words: Range<usize>) -> String {
         name.extend(token.text.chars().take(cut));
     }
     name
+}
+
+/// ", 34," or ", who": what follows a person.
+fn is_followed_as_person(tokens: &[Token], end: usize) -> bool {
+    tokens.get(end).is_some_and(|t| t.is_mark(','))
+        && tokens.get(end + 1).is_some_and(|t| {
+            t.lower.parse::<u8>().is_ok() || matches!(t.lower.as_str(), "who" | "whose" | "aged")
+        })
 }
 
 /// The lower-case role right before a name: "Kremlin aide" Yury Ushakov. Answers its first token.

@@ -127,6 +127,16 @@ fn speakers_are_resolved() {
 }
 
 #[test]
+fn names_that_are_other_words_too() {
+    assert_eq!(
+        told("Jan Holm said the bridge was closed in May."),
+        ["Jan Holm: the bridge was closed in May"]
+    );
+    assert_eq!(told("US officials said the WHO was told."), ["US officials: the WHO was told"]);
+    assert_eq!(told("Parent Tiffany Brandt said the bus was late."), ["Tiffany Brandt: the bus was late"]);
+}
+
+#[test]
 fn not_a_proposal() {
     for text in [
         "The bridge was closed in May. Some 300 people took part.",

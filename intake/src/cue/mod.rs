@@ -104,6 +104,10 @@ impl Finder<'_> {
     }
 
     fn is(&self, list: &str, at: usize) -> bool {
+        if list == "times" && (self.start..self.end).contains(&at) && lexicon::is_first_name(self.tokens, at)
+        {
+            return false;
+        }
         lexicon::is(list, self.lower(at).trim_end_matches('.'))
     }
 
