@@ -320,7 +320,7 @@ fn is_followed_as_person(tokens: &[Token], end: usize) -> bool {
         })
 }
 
-/// The lower-case role right before a name: "Kremlin aide" Yury Ushakov. Answers its first token.
+/// The lower-case role right before a name: "party aide" Jane Smith. Answers its first token.
 fn before_role(tokens: &[Token], name: usize) -> Option<usize> {
     let last = name.checked_sub(1)?;
     if !(tokens[last].is_word() && lexicon::is("roles", &tokens[last].lower) && !tokens[last].is_possessive())
