@@ -72,12 +72,13 @@ if [ "$(uname -s)" = Darwin ]; then
     brew install postgresql@17
 elif command -v apt-get >/dev/null 2>&1; then
     packages=$(echo " $wanted" | sed 's/ compiler / gcc libc6-dev /; s/postgres $/postgresql/; s/^ *//')
-    echo "factdesk: installing what is missing: $packages" >&2
     # Words of $wanted are names of ours, to be split.
     # shellcheck disable=SC2086
     if [ "$(id -u)" -eq 0 ]; then
+        echo "factdesk: installing what is missing: $packages" >&2
         sh "$0" --install-as-root $wanted
     elif command -v sudo >/dev/null 2>&1 && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
+        echo "factdesk: installing what is missing, as root: $packages" >&2
         sudo sh "$0" --install-as-root $wanted
     else
         stop "this needs root; run: sudo apt-get install -y --no-install-recommends $packages"

@@ -62,11 +62,16 @@ impl App {
     }
 }
 
-/// Opens the pool, with every time-out set on purpose.
+/// Opens the pool.
 ///
 /// # Errors
 /// The database cannot be reached within the acquire time-out.
 pub async fn connect(url: &str, settings: &Settings) -> Result<DatabaseConnection, Error> {
+    Ok(Database::connect(pool(url, settings)).await?)
+}
+
+/// How the pool is opened: with every time-out set on purpose.
+pub fn pool(url: &str, settings: &Settings) -> ConnectOptions {
     let database = settings.database.clone();
     let mut options = ConnectOptions::new(url);
     options
@@ -88,7 +93,7 @@ pub async fn connect(url: &str, settings: &Settings) -> Result<DatabaseConnectio
                 ("timezone", "UTC".to_owned()),
             ])
         });
-    Ok(Database::connect(options).await?)
+    options
 }
 
 /// The folder for the private Postgres and the master key.
@@ -96,11 +101,15 @@ pub fn data_dir(settings: &Settings) -> PathBuf {
     factdesk_postgres::Options::for_data(settings.data_dir.clone()).data_dir
 }
 
+/// The file of the master key.
+pub fn master_key_file(settings: &Settings) -> PathBuf {
+    settings.master_key_file.clone().unwrap_or_else(|| data_dir(settings).join("master.key"))
+}
+
 /// Opens the master key of these settings.
 ///
 /// # Errors
 /// The file cannot be used.
 pub fn master_key(settings: &Settings, world: &dyn World) -> Result<MasterKey, Error> {
-    let path = settings.master_key_file.clone().unwrap_or_else(|| data_dir(settings).join("master.key"));
-    MasterKey::open(&path, world).map_err(Error::internal)
+    MasterKey::open(&master_key_file(settings), world).map_err(Error::internal)
 }

@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use figment::Figment;
+use figment::error::Kind;
 use figment::providers::{Env, Format, Serialized, Toml};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -176,12 +177,8 @@ impl Settings {
     }
 
     fn check(&self) -> Result<(), String> {
-        if let Some(url) = &self.public_url {
-            let fits = url::Url::parse(url)
-                .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-            if !fits {
-                return Err(format!("public_url is not a web address: {url}"));
-            }
+        if let Some(url) = self.public_url.as_deref().filter(|url| !is_web_address(url)) {
+            return Err(format!("public_url is not a web address: {url}"));
         }
         if self.database.connections == 0 || self.access_token_minutes == 0 || self.limits.body_bytes == 0 {
             return Err(
@@ -192,6 +189,24 @@ impl Settings {
     }
 }
 
+/// Whether this is an address of the web.
+pub fn is_web_address(text: &str) -> bool {
+    url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
 fn explain(error: &figment::Error) -> String {
-    error.clone().into_iter().map(|error| error.to_string()).collect::<Vec<_>>().join("; ")
+    let sentences = error.clone().into_iter().map(|error| {
+        let source = error.metadata.as_ref().map_or("", |metadata| metadata.name.as_ref());
+        match &error.kind {
+            Kind::UnknownField(_, known) => {
+                format!(
+                    "there is no setting {} ({source}); known there: {}",
+                    error.path.join("."),
+                    known.join(", ")
+                )
+            }
+            _ => error.to_string(),
+        }
+    });
+    sentences.collect::<Vec<_>>().join("; ")
 }

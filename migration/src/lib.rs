@@ -36,12 +36,17 @@ pub async fn down(db: &DatabaseConnection) -> Result<(), DbErr> {
     locked(db, Direction::Down).await
 }
 
+/// Names of all migrations, in order.
+pub fn names() -> Vec<String> {
+    Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect()
+}
+
 /// Names of the migrations that are not applied yet, in order.
 ///
 /// # Errors
 /// The database cannot be reached.
 pub async fn pending(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
-    let all = Migrator::migrations().iter().map(|m| m.name().to_owned()).collect::<Vec<_>>();
+    let all = names();
     let there = db
         .query_one_raw(Statement::from_string(
             db.get_database_backend(),

@@ -53,6 +53,26 @@ impl Keys {
         })
     }
 
+    /// How many keys there are.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn count(db: &DatabaseConnection) -> Result<usize, Error> {
+        Ok(stored(db).await?.len())
+    }
+
+    /// Whether the keys in the database open with this master key; how many there are. Changes nothing.
+    ///
+    /// # Errors
+    /// The database cannot be reached, or a key was sealed by another master key.
+    pub async fn check(db: &DatabaseConnection, master: &MasterKey) -> Result<usize, Error> {
+        let rows = stored(db).await?;
+        for row in &rows {
+            master.open_sealed(&purpose(&row.id), &row.private_key).map_err(Error::internal)?;
+        }
+        Ok(rows.len())
+    }
+
     /// The key that signs, with its id.
     pub fn signing(&self) -> (&str, &EncodingKey) {
         (&self.kid, &self.signing)

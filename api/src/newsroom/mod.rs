@@ -1,15 +1,19 @@
 //! The newsroom with its members, and signing in.
 
 mod add_member;
+mod change_member;
 mod create;
+mod issue_token;
 mod object;
 mod query;
 mod sign_in;
 mod store;
 
 pub use add_member::{AddMember, Added, add_member};
+pub use change_member::{remove_member, set_roles};
 pub use create::{CreateNewsroom, create_newsroom};
+pub use issue_token::issue_token;
 pub use object::{Member, MemberConnection, Newsroom, Role};
 pub use query::NewsroomQuery;
 pub use sign_in::NewsroomMutation;
-pub use store::{find_by_slug, find_member, roles_of};
+pub use store::{find_by_slug, find_member, knows_time_zone, roles_of};

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use entity::{Tenant, member, newsroom, person};
 use factdesk_domain::{MemberId, NewsroomId, Roles};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Select, Statement};
 
 use super::add_member::normalize_email;
 use crate::access::Scope;
@@ -95,4 +95,17 @@ pub async fn roles_of(
         .one(db)
         .await?;
     Ok(found.map(|row| row.roles.iter().filter_map(|role| role.parse().ok()).collect()))
+}
+
+/// Whether Postgres knows this IANA time zone.
+///
+/// # Errors
+/// The database cannot be reached.
+pub async fn knows_time_zone(db: &impl ConnectionTrait, name: &str) -> Result<bool, Error> {
+    let statement = Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        "SELECT 1 FROM pg_timezone_names WHERE name = $1",
+        [name.into()],
+    );
+    Ok(db.query_one_raw(statement).await?.is_some())
 }

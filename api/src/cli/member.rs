@@ -1,0 +1,147 @@
+//! `factdesk member add | roles | remove`.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use clap::Subcommand;
+use factdesk_domain::{Role, Roles};
+use sea_orm::ConnectionTrait;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::database::act;
+use super::{complain, say};
+use crate::access::password;
+use crate::config::Settings;
+use crate::error::Error;
+use crate::newsroom::{AddMember, add_member, find_by_slug, find_member, remove_member, set_roles};
+use crate::world::{RealWorld, World};
+
+/// Which person, in which newsroom.
+#[derive(clap::Args)]
+pub struct Whom {
+    /// Slug of the newsroom.
+    #[arg(long)]
+    pub newsroom: String,
+    /// E-mail address of the person: their sign-in name.
+    #[arg(long)]
+    pub email: String,
+}
+
+impl Whom {
+    /// The member, also one who has left.
+    pub async fn find(&self, db: &impl ConnectionTrait) -> Result<entity::member::Model, Error> {
+        let newsroom = newsroom(db, &self.newsroom).await?;
+        find_member(db, newsroom.id.into(), &self.email)
+            .await?
+            .ok_or_else(|| Error::bad_input(format!("{} is no member of {}.", self.email, self.newsroom)))
+    }
+}
+
+async fn newsroom(db: &impl ConnectionTrait, slug: &str) -> Result<entity::newsroom::Model, Error> {
+    find_by_slug(db, slug).await?.ok_or_else(|| Error::bad_input(format!("There is no newsroom {slug}.")))
+}
+
+/// What to do with the people of a newsroom.
+#[derive(Subcommand)]
+pub enum Arguments {
+    /// Add a person, or bring back one who had left.
+    Add {
+        #[command(flatten)]
+        whom: Whom,
+        /// The person's name, for colleagues only.
+        #[arg(long)]
+        name: String,
+        /// Roles, with commas: reporter, reviewer, editor, admin. No role includes another.
+        #[arg(long, value_delimiter = ',', value_parser = role, required = true)]
+        roles: Vec<Role>,
+        /// Read the password from standard input. Otherwise one is made and printed, this once.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Set a member's roles. Holds from their next request on.
+    Roles {
+        #[command(flatten)]
+        whom: Whom,
+        /// All roles that the member shall have, with commas.
+        #[arg(long, value_delimiter = ',', value_parser = role, required = true)]
+        roles: Vec<Role>,
+    },
+    /// Remove a member: no request of theirs is answered any more. What they did stays.
+    Remove {
+        #[command(flatten)]
+        whom: Whom,
+    },
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    let unknown = |_| "roles are reporter, reviewer, editor, admin".to_owned();
+    text.trim().to_uppercase().parse().map_err(unknown)
+}
+
+/// Changes members.
+pub async fn run(settings: &Settings, arguments: Arguments) -> Result<(), Error> {
+    match arguments {
+        Arguments::Add { whom, name, roles, password_stdin } => {
+            add(settings, whom, name, roles.into_iter().collect(), password_stdin).await
+        }
+        Arguments::Roles { whom, roles } => {
+            let roles: Roles = roles.into_iter().collect();
+            act(settings, async |tx, world| set_roles(tx, world, &whom.find(tx).await?, &roles).await)
+                .await?;
+            say(&format!("{} has these roles now: {}.", whom.email, spelled(&roles)));
+            Ok(())
+        }
+        Arguments::Remove { whom } => {
+            act(settings, async |tx, world| remove_member(tx, world, &whom.find(tx).await?).await).await?;
+            say(&format!("{} is no member of {} any more.", whom.email, whom.newsroom));
+            Ok(())
+        }
+    }
+}
+
+async fn add(
+    settings: &Settings,
+    whom: Whom,
+    name: String,
+    roles: Roles,
+    from_stdin: bool,
+) -> Result<(), Error> {
+    let password = if from_stdin { read_password()? } else { make_password() };
+    let (shown, summary) = (password.clone(), spelled(&roles));
+    let Whom { newsroom: slug, email } = whom;
+    let added = act(settings, async |tx, world| {
+        let newsroom = newsroom(tx, &slug).await?.id.into();
+        add_member(tx, world, AddMember { newsroom, email: email.clone(), name, roles, password }).await
+    })
+    .await?;
+    say(&format!("{email} is a member of {slug}: {summary}."));
+    match (added.known, from_stdin) {
+        (true, _) => complain("The person was on this server before: name and password stay as they were."),
+        (false, true) => {}
+        (false, false) => say(&format!("Password: {}", shown.expose_secret())),
+    }
+    Ok(())
+}
+
+fn spelled(roles: &Roles) -> String {
+    roles.iter().map(|role| role.as_str().to_lowercase()).collect::<Vec<_>>().join(", ")
+}
+
+/// The first line of standard input.
+fn read_password() -> Result<SecretString, Error> {
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).map_err(Error::internal)?;
+    let password = line.trim_end_matches(['\r', '\n']);
+    if password.chars().count() < password::SHORTEST || password.len() > password::LONGEST {
+        return Err(Error::bad_input(format!(
+            "A password has at least {} characters and at most {} bytes.",
+            password::SHORTEST,
+            password::LONGEST
+        )));
+    }
+    Ok(password.into())
+}
+
+/// 24 characters, 144 bits.
+fn make_password() -> SecretString {
+    URL_SAFE_NO_PAD.encode(&RealWorld.salt()[..18]).into()
+}

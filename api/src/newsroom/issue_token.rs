@@ -1,0 +1,40 @@
+//! `factdesk token`: an access token for a member, recorded in the server's chain (the token itself is nowhere).
+
+use chrono::TimeDelta;
+use entity::member;
+use factdesk_domain::OperatorAct;
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+
+use crate::access::key::Keys;
+use crate::access::membership;
+use crate::access::token::{Claims, issue};
+use crate::error::Error;
+use crate::event::{NewEvent, record_server_act};
+use crate::graphql::NodeKind;
+use crate::unit_of_work::clock;
+use crate::world::World;
+
+/// Makes a token that acts for this member.
+///
+/// # Errors
+/// `UNAUTHENTICATED` for a member who has left.
+pub async fn issue_token(
+    db: &impl ConnectionTrait,
+    world: &dyn World,
+    keys: &Keys,
+    issuer: &str,
+    member: &member::Model,
+    lifetime: TimeDelta,
+) -> Result<String, Error> {
+    let claims = Claims { newsroom: member.newsroom_id.into(), member: member.id.into() };
+    let left = |_| Error::bad_input("This member has left: there is no token for them.");
+    membership(db, &claims).await.map_err(left)?;
+    let now = world.now().unwrap_or(clock(db).await?);
+    let id = world.id();
+    let token = issue(keys, claims, issuer, now, lifetime, id)?;
+    let body = json!({ "newsroom": member.newsroom_id, "token": id, "expiresAt": now + lifetime });
+    let event = NewEvent::of(NodeKind::Member, member.id, body);
+    record_server_act(db, world, now, OperatorAct::TokenIssue, event).await?;
+    Ok(token)
+}
