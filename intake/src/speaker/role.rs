@@ -70,16 +70,19 @@ impl Speakers<'_> {
 
     /// "the Slovak", after "Slovak climber Juraj": somebody just mentioned.
     pub(super) fn by_nationality(&self, word: &str, at: usize) -> Option<usize> {
+        // An office looks the same ("the Treasury", after "Treasury aide Jane"), so the word must look like a people's.
+        const PEOPLES: &[&str] = &[
+            "ian", "ican", "ean", "man", "ard", "ese", "lovak", "oat", "erb", "urk", "eek", "inn", "ane",
+            "wede", "pole", "zech", "cot", "briton",
+        ];
+        if matches!(word, "guardian" | "vatican") || !PEOPLES.iter().any(|end| word.ends_with(end)) {
+            return None;
+        }
         let told = self.people.before(at).take(12).map(|m| m.person).find(|&p| {
-            self.people.persons[p]
-                .roles
-                .iter()
-                .any(|role| role.to_lowercase().split_whitespace().any(|w| w == word))
+            let roles = &self.people.persons[p].roles;
+            roles.iter().any(|role| role.to_lowercase().split_whitespace().any(|w| w == word))
         });
-        let looks = ["ian", "ard", "ese", "ican", "man", "ean"].iter().any(|end| word.ends_with(end));
-        told.or_else(|| {
-            self.last_person_before(at, None).filter(|_| looks && !matches!(word, "guardian" | "vatican"))
-        })
+        told.or_else(|| self.last_person_before(at, None))
     }
 
     /// The person of that role who is named only further on: "The mayor said … Mayor Jane Smith told".
