@@ -14,6 +14,8 @@ pub struct Model {
     pub id: Uuid,
     /// The claim.
     pub claim_id: Uuid,
+    /// The round in which it was recorded (none before the first): decides what stays sealed.
+    pub round: Option<i32>,
     /// For or against.
     pub stance: Stance,
     /// Where was looked.

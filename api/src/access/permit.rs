@@ -2,6 +2,7 @@
 
 use factdesk_domain::{Action, MemberId, NewsroomId, Roles, permits};
 
+use super::Scope;
 use crate::graphql::Refusal;
 
 /// Proof that this member may do this action now. Only this module makes one, from roles read in the transaction that
@@ -52,6 +53,11 @@ impl Permit {
     /// All roles of the member, for rules that look at more than the action.
     pub const fn roles(&self) -> &Roles {
         &self.roles
+    }
+
+    /// What its holder may see.
+    pub fn scope(&self) -> Scope {
+        Scope::new(self.newsroom, self.member, self.roles.clone())
     }
 
     /// What it allows.

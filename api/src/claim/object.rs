@@ -9,12 +9,14 @@ use sea_orm::sea_query::{ExprTrait, SimpleExpr};
 
 use super::assignment::{AssignmentConnection, AssignmentsOfClaim};
 use super::round::{Round, RoundConnection, RoundOf, RoundsOfClaim};
+use crate::claimant_contact::{self, ClaimantContactConnection};
 use crate::event::{EventConnection, history};
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::policy::Rating;
 use crate::read::relation::{column, parent};
 use crate::read::{One, Order, PageArgs, Relation, Total, connection, nested};
 use crate::review::ReviewOf;
+use crate::search_note::{self, SearchNoteConnection};
 use crate::verdict::{DraftOf, VerdictConnection, VerdictDraft, VerdictsOfClaim};
 
 connection!(ClaimConnection, ClaimEdge, Claim);
@@ -205,6 +207,32 @@ impl Claim {
         let slice = PageArgs { first, after, last, before }.check()?;
         let list = nested::<AssignmentsOfClaim>(loaders, self.0.id, slice).await?;
         Ok(AssignmentConnection::new(list, Total::nested::<AssignmentsOfClaim>(self.0.id)))
+    }
+
+    /// Notes that evidence of one side was looked for in vain, in the order in which they were recorded.
+    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    async fn search_notes(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<SearchNoteConnection> {
+        search_note::of_claim(context, self.0.id, PageArgs { first, after, last, before }).await
+    }
+
+    /// How whoever made it was asked for comment, in the order in which that was recorded.
+    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    async fn claimant_contacts(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<ClaimantContactConnection> {
+        claimant_contact::of_claim(context, self.0.id, PageArgs { first, after, last, before }).await
     }
 
     /// The rating of the current round, from its decision on.

@@ -78,7 +78,8 @@ impl NodeKind {
             Self::FactCheck => "FactCheck",
             Self::Correction => "Correction",
             Self::Assignment => "Assignment",
-            Self::Conflict => "Conflict",
+            // "Conflict" is the refusal of a stale change.
+            Self::Conflict => "ConflictOfInterest",
             Self::SearchNote => "SearchNote",
             Self::ClaimantContact => "ClaimantContact",
             Self::ReviewPolicy => "ReviewPolicy",

@@ -8,9 +8,11 @@ use uuid::Uuid;
 use super::ids::{NodeKind, parse_id};
 use super::session::Session;
 use crate::claim::{Assignment, Claim};
+use crate::claimant_contact::ClaimantContact;
 use crate::error::Error;
 use crate::newsroom::{Member, Newsroom};
 use crate::read::{Loaders, One};
+use crate::search_note::SearchNote;
 use crate::verdict::Verdict;
 
 /// An object with an id that is unique over all types.
@@ -27,6 +29,10 @@ pub enum Node {
     Assignment(Assignment),
     /// One reviewer's verdict.
     Verdict(Verdict),
+    /// A note that nothing was found.
+    SearchNote(SearchNote),
+    /// How the claimant was asked.
+    ClaimantContact(ClaimantContact),
 }
 
 /// Root fields that find any object.
@@ -88,6 +94,14 @@ pub async fn load_node(
             .load_one(One::<entity::verdict::Entity>::of(id))
             .await?
             .map(|row| Node::Verdict(row.into())),
+        NodeKind::SearchNote => loaders
+            .load_one(One::<entity::search_note::Entity>::of(id))
+            .await?
+            .map(|row| Node::SearchNote(row.into())),
+        NodeKind::ClaimantContact => loaders
+            .load_one(One::<entity::claimant_contact::Entity>::of(id))
+            .await?
+            .map(|row| Node::ClaimantContact(row.into())),
         _ => None,
     })
 }

@@ -24,6 +24,8 @@ pub struct Mutation(
     crate::claim::ClaimMutation,
     crate::verdict::VerdictMutation,
     crate::policy::PolicyMutation,
+    crate::search_note::SearchNoteMutation,
+    crate::claimant_contact::ClaimantContactMutation,
 );
 
 /// The schema.

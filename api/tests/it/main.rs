@@ -9,12 +9,14 @@
 )]
 
 mod audit;
+mod claimant_contact;
 mod entities;
 mod insert_only;
 mod lease;
 mod race;
 mod review;
 mod sealing;
+mod search_note;
 mod sign_in;
 mod support;
 mod tampering;

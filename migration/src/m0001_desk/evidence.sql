@@ -61,12 +61,15 @@ CREATE TABLE search_note (
     newsroom_id uuid NOT NULL,
     id          uuid NOT NULL,
     claim_id    uuid NOT NULL,
+    -- As with evidence: decides what stays sealed.
+    round       integer,
     stance      text NOT NULL CHECK (stance IN ('SUPPORTS', 'REFUTES')),
     text        text NOT NULL CHECK (char_length(text) BETWEEN 1 AND 5000),
     recorded_by uuid NOT NULL,
     created_at  timestamptz NOT NULL,
     PRIMARY KEY (newsroom_id, id),
     FOREIGN KEY (newsroom_id, claim_id) REFERENCES claim,
+    FOREIGN KEY (newsroom_id, claim_id, round) REFERENCES round,
     FOREIGN KEY (newsroom_id, recorded_by) REFERENCES member
 );
 CREATE INDEX search_note_of_claim ON search_note (newsroom_id, claim_id, created_at, id);

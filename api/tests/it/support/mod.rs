@@ -1,11 +1,13 @@
 //! What every test stands on: a database of its own, a server on it, people with tokens.
 
+mod behind;
 mod client;
 mod database;
 mod desk;
 mod process;
 mod world;
 
+pub use behind::uuid;
 pub use client::{Client, id, refusal};
 pub use database::{TestDatabase, database};
 pub use desk::{Desk, Person, desk, desk_in};

@@ -1,0 +1,50 @@
+//! Blindness of what is gathered in a round: stance, note and author of what a reviewer added are sealed from fellow
+//! reviewers until quorum, so that nobody reads a colleague's leaning from them.
+
+use entity::search_note;
+use factdesk_domain::{ClaimId, MemberId, Review, Seal, evidence_stance_visible};
+
+use super::loader::SealOf;
+use crate::error::Error;
+use crate::event::{NewEvent, Sealing};
+use crate::read::Loaders;
+
+/// Who gathered something on a claim, and in which of its rounds.
+#[derive(Clone, Copy, Debug)]
+pub struct Gathered {
+    claim: ClaimId,
+    round: Option<i32>,
+    by: MemberId,
+}
+
+impl From<&search_note::Model> for Gathered {
+    fn from(row: &search_note::Model) -> Self {
+        Self { claim: row.claim_id.into(), round: row.round, by: row.recorded_by.into() }
+    }
+}
+
+impl Gathered {
+    /// Whether the reader of these loaders may see stance, note and author.
+    ///
+    /// # Errors
+    /// What Postgres says.
+    pub async fn open_to(self, loaders: &Loaders) -> Result<bool, Error> {
+        let Some(round) = self.round else { return Ok(true) };
+        let sealed = loaders.load_one(SealOf { claim: self.claim, round }).await?;
+        let sealed = sealed.ok_or_else(|| Error::internal("evidence of a round that does not exist"))?;
+        let scope = &loaders.loader().scope;
+        let (reader, roles) = (Some(scope.member()), scope.roles());
+        Ok(evidence_stance_visible(sealed.seal, reader, roles, self.by, &sealed.reviewers))
+    }
+}
+
+/// Puts the event of something gathered into the history of its claim, sealed while the round is blind.
+pub fn in_history(event: NewEvent, review: &Review) -> NewEvent {
+    let round = review.round.as_ref();
+    let event = event.on_claim(review.claim, round.map(|round| round.number));
+    if round.is_some_and(|round| Seal::from(round).is_closed()) {
+        event.sealed(Sealing::Evidence)
+    } else {
+        event
+    }
+}

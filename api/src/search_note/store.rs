@@ -1,0 +1,41 @@
+//! All SQL of search notes.
+
+use entity::{Tenant, search_note};
+use sea_orm::sea_query::{ExprTrait, SimpleExpr};
+use sea_orm::{EntityTrait, Select};
+
+use crate::access::{Permit, Scope};
+use crate::error::Error;
+use crate::read::{Order, Relation, Visible, relation::column, relation::parent};
+use crate::unit_of_work::Work;
+
+impl Visible for search_note::Entity {
+    fn visible(scope: &Scope) -> Select<Self> {
+        Self::of(scope.newsroom())
+    }
+}
+
+/// Search notes of a claim.
+pub struct ClaimSearchNotes;
+
+impl Relation for ClaimSearchNotes {
+    type Entity = search_note::Entity;
+    const NAME: &'static str = "claim.searchNotes";
+
+    fn order() -> Order<search_note::Entity> {
+        Order { column: search_note::Column::CreatedAt, id: search_note::Column::Id, descending: false }
+    }
+
+    fn belongs() -> SimpleExpr {
+        column::<search_note::Entity>(search_note::Column::ClaimId).eq(parent())
+    }
+}
+
+/// Stores a note.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn insert(work: &Work<'_>, _permit: &Permit, row: search_note::ActiveModel) -> Result<(), Error> {
+    search_note::Entity::insert(row).exec_without_returning(work.tx()).await?;
+    Ok(())
+}
