@@ -2,12 +2,15 @@
 
 use std::fmt::Write;
 
+use factdesk::event::{chains, verify};
 use factdesk::graphql::{NodeKind, global_id};
+use factdesk::unit_of_work::snapshot;
 use factdesk_domain::{MemberId, Role, Roles, Seal, evidence_stance_visible, verdict_visible};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::review::cast;
 use crate::support::{Desk, Person, desk, id};
 
 /// Puts a round of the claim, those who held slots in it, and three sealed events into the database.
@@ -119,7 +122,7 @@ async fn what_a_reader_sees_of_sealed_events_is_what_the_law_says() {
 
 async fn history(reader: &Person, claim: &str) -> Vec<Value> {
     let query = "query($id: ID!) { claim(id: $id) { history { nodes {
-        sealed salt actor { id } envelope content changes { field before after } } } } }";
+        action sealed salt actor { id } envelope content changes { field before after } } } } }";
     reader.data(query, json!({ "id": claim })).await["claim"]["history"]["nodes"].as_array().unwrap().clone()
 }
 
@@ -138,4 +141,39 @@ async fn open_policy(desk: &Desk) {
 
 fn uuid_of(id: &str) -> Uuid {
     factdesk::graphql::parse_id(id).unwrap().1
+}
+
+/// The events that the desk writes are those that the law seals.
+#[tokio::test]
+async fn a_verdict_given_blind_is_known_and_its_content_opens_at_quorum() {
+    let cast = cast().await;
+    let claim = cast.in_review("The bridge was closed on Monday.").await;
+    cast.verdict(&cast.one, &claim, "TRUE").await;
+    let given = async |reader: &Person| {
+        let mut history = history(reader, &claim).await;
+        history.retain(|event| event["action"] == "verdict.submit");
+        history
+    };
+    for reader in [&cast.two, &cast.editor, &cast.chief, &cast.reporter, &cast.admin] {
+        let event = &given(reader).await[0];
+        assert_eq!(
+            (&event["sealed"], &event["content"], &event["salt"]),
+            (&json!(true), &json!(null), &json!(null))
+        );
+        assert_eq!((&event["changes"], event["actor"].is_null()), (&json!([]), false));
+    }
+    assert!(given(&cast.one).await[0]["content"].as_str().unwrap().contains("Because."));
+    cast.verdict(&cast.two, &claim, "TRUE").await;
+    for reader in [&cast.two, &cast.editor, &cast.reporter] {
+        let events = given(reader).await;
+        assert!(
+            events.iter().all(|event| event["sealed"] == false && event["salt"].is_string()),
+            "{events:#?}"
+        );
+        assert!(events[0]["content"].as_str().unwrap().contains("Because."));
+    }
+    let tx = snapshot(&cast.desk.db).await.unwrap();
+    for chain in chains(&tx).await.unwrap() {
+        assert!(verify(&tx, &chain, &[]).await.unwrap().holds(), "{chain:?}");
+    }
 }
