@@ -9,6 +9,7 @@ pub mod config;
 pub mod error;
 pub mod event;
 pub mod evidence;
+pub mod fact_check;
 pub mod graphql;
 pub mod http;
 pub mod newsroom;

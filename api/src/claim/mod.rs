@@ -26,7 +26,8 @@ pub use assignment::{Assignment, AssignmentConnection};
 pub use mutation::ClaimMutation;
 pub use object::{Claim, ClaimConnection, ClaimEdge};
 pub use query::ClaimQuery;
-pub use round::{Round, RoundConnection};
+pub use round::{Round, RoundConnection, RoundOf};
+pub use store::set_reason;
 
 /// What a command on one claim leaves for its payload.
 #[derive(Serialize, Deserialize)]

@@ -11,6 +11,7 @@ use super::assignment::{AssignmentConnection, AssignmentsOfClaim};
 use super::round::{Round, RoundConnection, RoundOf, RoundsOfClaim};
 use crate::claimant_contact::{self, ClaimantContactConnection};
 use crate::event::{EventConnection, history};
+use crate::fact_check::{FactCheck, FactCheckConnection, FactChecksOfClaim, InLanguage};
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::policy::Rating;
 use crate::read::relation::{column, parent};
@@ -240,6 +241,30 @@ impl Claim {
         let Some(review) = self.review(context).await? else { return Ok(None) };
         let Some((round, key)) = review.round.as_ref().zip(review.decided.as_ref()) else { return Ok(None) };
         Ok(round.scale.find(key).map(|rating| Rating::of(&round.scale, rating)))
+    }
+
+    /// The newsroom's conclusion in a language (BCP 47), that of the claim if left out; null if there is none.
+    async fn fact_check(&self, context: &Context<'_>, language: Option<String>) -> Result<Option<FactCheck>> {
+        let loaders = Session::of(context)?.loaders()?;
+        let language = language.as_ref().unwrap_or(&self.0.language).to_ascii_lowercase();
+        let row = loaders.load_one(InLanguage { claim: self.0.id, language }).await?;
+        Ok(row.map(FactCheck::from))
+    }
+
+    /// The newsroom's conclusions, one a language, newest first.
+    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    async fn fact_checks(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<FactCheckConnection> {
+        let loaders = Session::of(context)?.loaders()?;
+        let slice = PageArgs { first, after, last, before }.check()?;
+        let list = nested::<FactChecksOfClaim>(loaders, self.0.id, slice).await?;
+        Ok(FactCheckConnection::new(list, Total::nested::<FactChecksOfClaim>(self.0.id)))
     }
 }
 

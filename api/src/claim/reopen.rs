@@ -10,6 +10,7 @@ use super::ClaimChanged;
 use super::store;
 use crate::access::Permit;
 use crate::event::NewEvent;
+use crate::fact_check;
 use crate::graphql::{Fields, NodeKind, Refusal};
 use crate::policy::{current_policy, current_scale};
 use crate::review::{expect, save};
@@ -64,6 +65,7 @@ impl Command for ReopenClaim {
         let stepped = claim.step(|review| review.reopen(&policy, &scale))?;
         save(work, permit, &claim.0, &stepped, Ending::Closed).await?;
         store::set_reason(work, permit, self.claim, &self.reason).await?;
+        fact_check::reopened(work, permit, self.claim).await?;
         let round = stepped.next.round.as_ref().map(|round| round.number);
         let body = json!({ "before": { "state": claim.0.state }, "after": { "round": round }, "reason": self.reason });
         let event = NewEvent::of(NodeKind::Claim, self.claim, body).on_claim(self.claim, round);

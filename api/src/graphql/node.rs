@@ -10,6 +10,7 @@ use super::session::Session;
 use crate::claim::{Assignment, Claim};
 use crate::claimant_contact::ClaimantContact;
 use crate::error::Error;
+use crate::fact_check::{Correction, FactCheck};
 use crate::newsroom::{Member, Newsroom};
 use crate::read::{Loaders, One};
 use crate::search_note::SearchNote;
@@ -33,6 +34,10 @@ pub enum Node {
     SearchNote(SearchNote),
     /// How the claimant was asked.
     ClaimantContact(ClaimantContact),
+    /// The newsroom's conclusion on a claim.
+    FactCheck(FactCheck),
+    /// A public change of a fact-check.
+    Correction(Correction),
 }
 
 /// Root fields that find any object.
@@ -102,6 +107,14 @@ pub async fn load_node(
             .load_one(One::<entity::claimant_contact::Entity>::of(id))
             .await?
             .map(|row| Node::ClaimantContact(row.into())),
+        NodeKind::FactCheck => loaders
+            .load_one(One::<entity::fact_check::Entity>::of(id))
+            .await?
+            .map(|row| Node::FactCheck(row.into())),
+        NodeKind::Correction => loaders
+            .load_one(One::<entity::correction::Entity>::of(id))
+            .await?
+            .map(|row| Node::Correction(row.into())),
         _ => None,
     })
 }

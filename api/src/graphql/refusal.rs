@@ -158,6 +158,12 @@ pub struct UnmetGate {
     message: String,
 }
 
+impl From<factdesk_domain::Gate> for UnmetGate {
+    fn from(gate: factdesk_domain::Gate) -> Self {
+        Self { message: gate.message().into(), gate: gate.into() }
+    }
+}
+
 /// Fields of the input are not usable.
 #[derive(SimpleObject)]
 pub struct InvalidInput {
@@ -270,10 +276,7 @@ impl From<Refusal> for RefusalObject {
             Refusal::Gates(gates) => Self::GatesNotMet(GatesNotMet {
                 code: RefusalCode::GatesNotMet,
                 message: gates.iter().map(|gate| gate.message()).collect::<Vec<_>>().join(" "),
-                gates: gates
-                    .into_iter()
-                    .map(|gate| UnmetGate { message: gate.message().into(), gate: gate.into() })
-                    .collect(),
+                gates: gates.into_iter().map(UnmetGate::from).collect(),
             }),
             Refusal::Input(fields) => Self::InvalidInput(InvalidInput {
                 code: RefusalCode::InvalidInput,

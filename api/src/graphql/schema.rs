@@ -13,6 +13,7 @@ pub struct Query(
     crate::newsroom::NewsroomQuery,
     crate::claim::ClaimQuery,
     crate::event::EventQuery,
+    crate::fact_check::FactCheckQuery,
 );
 
 /// What can be changed. A refusal that was to be expected is in the payload's `refusal`, not in `errors`; then nothing
@@ -26,6 +27,7 @@ pub struct Mutation(
     crate::policy::PolicyMutation,
     crate::search_note::SearchNoteMutation,
     crate::claimant_contact::ClaimantContactMutation,
+    crate::fact_check::FactCheckMutation,
 );
 
 /// The schema.

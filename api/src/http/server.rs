@@ -17,6 +17,9 @@ use crate::app::App;
 use crate::error::Error;
 use crate::telemetry::METRICS;
 
+/// A fact-check's page, or its JSON-LD; a slash at the end is forgiven.
+const RECORD: &str = "/{newsroom}/fact-checks/{slug:[^/]+}{slash:/?}";
+
 /// The server, as handlers get it.
 pub struct Shared(pub Arc<App>);
 
@@ -72,8 +75,8 @@ pub fn start(app: Arc<App>) -> Result<Running, Error> {
             .route("/healthz", web::get().to(health::alive))
             .route("/readyz", web::get().to(health::ready))
             .route("/metrics", web::get().to(health::metrics))
-            .route("/{newsroom}/fact-checks/{slug}", web::get().to(record::page))
-            .route("/{newsroom}/fact-checks/{slug}", web::head().to(record::page))
+            .route(RECORD, web::get().to(record::record))
+            .route(RECORD, web::head().to(record::record))
             .default_service(web::to(record::nothing))
     })
     .client_request_timeout(Duration::from_secs(10))

@@ -11,6 +11,7 @@
 mod audit;
 mod claimant_contact;
 mod entities;
+mod fact_check;
 mod insert_only;
 mod lease;
 mod race;

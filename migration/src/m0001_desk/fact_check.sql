@@ -47,6 +47,16 @@ CREATE TABLE fact_check (
 );
 CREATE INDEX fact_check_list ON fact_check (newsroom_id, created_at DESC, id DESC);
 CREATE TRIGGER fact_check_slug_fixed BEFORE UPDATE ON fact_check FOR EACH ROW EXECUTE FUNCTION refuse_rename();
+-- A fact-check stays with its claim and language, and what was published is never unpublished.
+CREATE FUNCTION guard_fact_check() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.claim_id, NEW.language) IS DISTINCT FROM (OLD.claim_id, OLD.language)
+        OR coalesce(NEW.published_version, 0) < coalesce(OLD.published_version, 0) THEN
+        RAISE EXCEPTION 'claim and language of a fact_check are fixed and a version stays published' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER fact_check_guard BEFORE UPDATE ON fact_check FOR EACH ROW EXECUTE FUNCTION guard_fact_check();
 CREATE TRIGGER fact_check_stays BEFORE DELETE ON fact_check FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 -- Whoever wrote on a revision; an approver is none of them.
@@ -69,7 +79,7 @@ CREATE TABLE fact_check_version (
     scale_version integer NOT NULL,
     rating_key    text NOT NULL,
     -- All that the page shows, as JSON bytes; nothing live is read for it.
-    snapshot      bytea NOT NULL CHECK (octet_length(snapshot) <= 2097152),
+    snapshot      bytea NOT NULL CHECK (octet_length(snapshot) <= 8388608),
     content_hash  bytea NOT NULL CHECK (octet_length(content_hash) = 32),
     approved_by   uuid NOT NULL,
     published_by  uuid NOT NULL,
@@ -81,6 +91,38 @@ CREATE TABLE fact_check_version (
     FOREIGN KEY (newsroom_id, published_by) REFERENCES member
 );
 SELECT guard_insert_only('fact_check_version');
+
+-- A version is the approved text, tells the rating that its round decided, and follows the one before. Under four eyes,
+-- unless the glass was broken, its approver wrote none of it, did not adjudicate, and gave no verdict that counts.
+CREATE FUNCTION guard_fact_check_version() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    copy fact_check;
+    judged round;
+BEGIN
+    SELECT * INTO copy FROM fact_check WHERE newsroom_id = NEW.newsroom_id AND id = NEW.fact_check_id FOR UPDATE;
+    SELECT * INTO judged FROM round WHERE newsroom_id = NEW.newsroom_id AND claim_id = copy.claim_id AND number = NEW.round;
+    IF NEW.number IS DISTINCT FROM (SELECT coalesce(max(number), 0) + 1 FROM fact_check_version
+            WHERE newsroom_id = NEW.newsroom_id AND fact_check_id = NEW.fact_check_id) THEN
+        RAISE EXCEPTION 'versions of a fact_check have no gaps' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF (copy.state, copy.approved_by, copy.approved_hash) IS DISTINCT FROM ('APPROVED', NEW.approved_by, NEW.content_hash) THEN
+        RAISE EXCEPTION 'this version is not what was approved' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF (judged.scale_version, judged.rating_key) IS DISTINCT FROM (NEW.scale_version, NEW.rating_key) THEN
+        RAISE EXCEPTION 'the rating is not what the round decided' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF copy.break_glass IS NULL
+        AND (SELECT four_eyes FROM review_policy WHERE newsroom_id = NEW.newsroom_id AND version = judged.policy_version)
+        AND (judged.adjudicator_id IS NOT DISTINCT FROM NEW.approved_by
+            OR EXISTS (SELECT FROM fact_check_author WHERE newsroom_id = NEW.newsroom_id
+                AND fact_check_id = NEW.fact_check_id AND revision = NEW.number AND member_id = NEW.approved_by)
+            OR EXISTS (SELECT FROM live_verdict WHERE newsroom_id = NEW.newsroom_id AND claim_id = copy.claim_id
+                AND round = NEW.round AND member_id = NEW.approved_by AND counts)) THEN
+        RAISE EXCEPTION 'the approver had another part in the conclusion' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER fact_check_version_guard BEFORE INSERT ON fact_check_version FOR EACH ROW EXECUTE FUNCTION guard_fact_check_version();
 ALTER TABLE fact_check ADD FOREIGN KEY (newsroom_id, id, published_version) REFERENCES fact_check_version DEFERRABLE INITIALLY DEFERRED;
 
 CREATE TABLE correction (
