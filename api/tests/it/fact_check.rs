@@ -1,19 +1,24 @@
 //! From the first draft to the public record, through HTTP.
 
 use entity::{evidence, source};
-use sea_orm::{ConnectionTrait, EntityTrait, Set};
+use sea_orm::{EntityTrait, Set};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::review::{Cast, cast, version as claim_version};
-use crate::support::{Person, id, refusal};
+use crate::review::{Cast, cast};
+use crate::support::{Person, refusal, uuid};
 
 /// What most tests read of a fact-check.
 const FIELDS: &str = "factCheck { id version state slug title publishedVersion url jsonLdUrl rating { label }
     authors { name } approvedBy { name } correctionKind correctionRequested beingCheckedAgain unmetGates { gate } }";
 
 /// A piece of evidence, straight into the table.
-pub async fn evidence(cast: &Cast, claim: &str, stance: evidence::Stance, change: impl FnOnce(&mut evidence::ActiveModel)) -> Uuid {
+pub async fn evidence(
+    cast: &Cast,
+    claim: &str,
+    stance: evidence::Stance,
+    change: impl FnOnce(&mut evidence::ActiveModel),
+) -> Uuid {
     let (newsroom, now) = (cast.desk.newsroom.uuid(), chrono::Utc::now());
     let (source, id) = (Uuid::now_v7(), Uuid::now_v7());
     let row = source::ActiveModel {
@@ -34,7 +39,7 @@ pub async fn evidence(cast: &Cast, claim: &str, stance: evidence::Stance, change
     let mut row = evidence::ActiveModel {
         newsroom_id: Set(newsroom),
         id: Set(id),
-        claim_id: Set(uuid_of(claim)),
+        claim_id: Set(uuid(claim)),
         round: Set(Some(1)),
         source_id: Set(source),
         url: Set(Some("https://city.example/accounts".into())),
@@ -52,10 +57,6 @@ pub async fn evidence(cast: &Cast, claim: &str, stance: evidence::Stance, change
     change(&mut row);
     evidence::Entity::insert(row).exec_without_returning(&cast.desk.db).await.unwrap();
     id
-}
-
-pub fn uuid_of(id: &str) -> Uuid {
-    factdesk::graphql::parse_id(id).unwrap().1
 }
 
 /// A decided claim with all that its gates ask for.
@@ -124,12 +125,22 @@ async fn a_check_goes_out_when_another_editor_approved_it_and_every_gate_is_met(
     let payload = cast.chief.mutate("publishFactCheck", with(&check, json!({})), FIELDS).await;
     let named = payload["refusal"]["gates"].as_array().unwrap();
     assert_eq!(named.iter().map(|gate| gate["gate"].as_str().unwrap()).collect::<Vec<_>>(), missing);
-    assert_eq!(refused(&cast.editor, "approveFactCheck", &check, json!({})).await, "RULE_VIOLATION APPROVER_IS_AUTHOR");
-    assert_eq!(refused(&cast.one, "approveFactCheck", &check, json!({})).await, "FORBIDDEN fact_check.approve");
+    assert_eq!(
+        refused(&cast.editor, "approveFactCheck", &check, json!({})).await,
+        "RULE_VIOLATION APPROVER_IS_AUTHOR"
+    );
+    assert_eq!(
+        refused(&cast.one, "approveFactCheck", &check, json!({})).await,
+        "FORBIDDEN fact_check.approve"
+    );
     let early = step(&cast.chief, "approveFactCheck", &check, json!({})).await;
     gathered(&cast, &claim).await;
     let late = cast.chief.mutate("publishFactCheck", with(&early, json!({})), FIELDS).await;
-    assert_eq!(late["refusal"]["gates"], json!([{ "gate": "APPROVAL" }]), "the evidence came after the approval");
+    assert_eq!(
+        late["refusal"]["gates"],
+        json!([{ "gate": "APPROVAL" }]),
+        "the evidence came after the approval"
+    );
     let returned = step(&cast.chief, "returnFactCheck", &early, json!({ "note": "New evidence." })).await;
     let approved = step(&cast.chief, "approveFactCheck", &returned, json!({})).await;
     assert_eq!((gates(&approved), &approved["approvedBy"]["name"]), (vec![], &json!("cleo")));
@@ -138,11 +149,25 @@ async fn a_check_goes_out_when_another_editor_approved_it_and_every_gate_is_met(
     assert_eq!((&out["state"], &out["publishedVersion"]), (&json!("PUBLISHED"), &json!(1)));
     assert!(out["url"].as_str().unwrap().ends_with("/desk/fact-checks/did-the-subsidy-double-no"));
     let page = page(&cast, &out).await;
-    for shown in ["The subsidy doubled.", "It grew by a fifth.", "<strong>accounts</strong>", "4.9 million", "Another person"] {
+    for shown in [
+        "The subsidy doubled.",
+        "It grew by a fifth.",
+        "<strong>accounts</strong>",
+        "4.9 million",
+        "Another person",
+    ] {
         assert!(page.contains(shown), "{shown}");
     }
     assert!(!page.contains("A note for the desk alone"));
-    let seen = crate::review::see(&cast.reporter, &claim, "state factCheck { versions { nodes { number rating { key } approvedBy { name } } } }").await;
+    let seen = crate::review::see(
+        &cast.reporter,
+        &claim,
+        "state factCheck { versions { nodes { number rating { key } approvedBy { name } } } }",
+    )
+    .await;
     assert_eq!(seen["state"], "PUBLISHED");
-    assert_eq!(seen["factCheck"]["versions"]["nodes"], json!([{ "number": 1, "rating": { "key": "FALSE" }, "approvedBy": { "name": "cleo" } }]));
+    assert_eq!(
+        seen["factCheck"]["versions"]["nodes"],
+        json!([{ "number": 1, "rating": { "key": "FALSE" }, "approvedBy": { "name": "cleo" } }])
+    );
 }
