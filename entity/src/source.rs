@@ -22,12 +22,16 @@ pub struct Model {
     pub named: bool,
     /// Other names.
     pub aliases: Vec<String>,
+    /// Other names folded in the same way.
+    pub alias_keys: Vec<String>,
     /// Hints at the same thing elsewhere; never a key.
     pub same_as: Vec<String>,
     /// False until a person has used it.
     pub confirmed: bool,
-    /// The source that stands for it.
+    /// The source that it was merged into.
     pub merged_into: Option<Uuid>,
+    /// The source at the end of the merges, which stands for this one; itself if it was not merged.
+    pub standing_id: Uuid,
     /// Raised by every change: a stale writer is refused.
     pub version: i32,
     /// When the row was made.

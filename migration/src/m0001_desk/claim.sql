@@ -31,7 +31,8 @@ CREATE INDEX claim_list ON claim (newsroom_id, created_at DESC, id DESC);
 CREATE INDEX claim_by_state ON claim (newsroom_id, state, created_at DESC, id DESC);
 CREATE INDEX claim_by_score ON claim (newsroom_id, score DESC, id DESC);
 CREATE INDEX claim_by_statement ON claim (newsroom_id, statement_key);
-CREATE INDEX claim_duplicates ON claim (newsroom_id, duplicate_of) WHERE duplicate_of IS NOT NULL;
+-- By the id alone, which is unique anyway: the union of a claim's appearances walks it from claim to claim.
+CREATE INDEX claim_duplicates ON claim (duplicate_of) WHERE duplicate_of IS NOT NULL;
 
 CREATE TABLE appearance (
     newsroom_id  uuid NOT NULL,
@@ -65,7 +66,7 @@ CREATE TABLE appearance (
     CHECK ((selector = 'TEXT') = (start_utf16 IS NOT NULL AND end_utf16 IS NOT NULL))
 );
 CREATE INDEX appearance_of_claim ON appearance (newsroom_id, claim_id, created_at, id);
-CREATE INDEX appearance_of_document ON appearance (newsroom_id, document_id, start_at, id);
+CREATE INDEX appearance_of_document ON appearance (newsroom_id, document_id, created_at, id);
 CREATE INDEX appearance_of_speaker ON appearance (newsroom_id, speaker_id, created_at DESC, id DESC) WHERE speaker_id IS NOT NULL;
 CREATE INDEX appearance_of_relayer ON appearance (newsroom_id, relayer_id) WHERE relayer_id IS NOT NULL;
 -- The same span is proposed for one claim once.

@@ -99,26 +99,21 @@ SELECT guard_insert_only('claimant_contact');
 
 -- The sources that a claim involves, merges followed: speakers, relayers, publishers, sources of evidence that stands.
 -- Whoever declared a conflict on one of them keeps away from the claim.
-CREATE FUNCTION root_source(tenant uuid, wanted uuid) RETURNS uuid LANGUAGE sql STABLE AS $$
-    WITH RECURSIVE way AS (
-        SELECT id, merged_into FROM source WHERE newsroom_id = tenant AND id = wanted
-        UNION ALL
-        SELECT s.id, s.merged_into FROM source s JOIN way ON s.newsroom_id = tenant AND s.id = way.merged_into
-    )
-    SELECT id FROM way WHERE merged_into IS NULL
-$$;
-
 CREATE VIEW involved_source AS
-    SELECT newsroom_id, claim_id, root_source(newsroom_id, speaker_id) AS source_id FROM appearance WHERE speaker_id IS NOT NULL
+    SELECT a.newsroom_id, a.claim_id, s.standing_id AS source_id
+      FROM appearance a JOIN source s ON s.newsroom_id = a.newsroom_id AND s.id = a.speaker_id
     UNION ALL
-    SELECT newsroom_id, claim_id, root_source(newsroom_id, relayer_id) FROM appearance WHERE relayer_id IS NOT NULL
+    SELECT a.newsroom_id, a.claim_id, s.standing_id
+      FROM appearance a JOIN source s ON s.newsroom_id = a.newsroom_id AND s.id = a.relayer_id
     UNION ALL
-    SELECT a.newsroom_id, a.claim_id, root_source(a.newsroom_id, d.publisher_id)
+    SELECT a.newsroom_id, a.claim_id, s.standing_id
       FROM appearance a JOIN document d ON d.newsroom_id = a.newsroom_id AND d.id = a.document_id
-     WHERE d.publisher_id IS NOT NULL
+      JOIN source s ON s.newsroom_id = d.newsroom_id AND s.id = d.publisher_id
     UNION ALL
-    SELECT e.newsroom_id, e.claim_id, root_source(e.newsroom_id, e.source_id) FROM evidence e
+    SELECT e.newsroom_id, e.claim_id, s.standing_id
+      FROM evidence e JOIN source s ON s.newsroom_id = e.newsroom_id AND s.id = e.source_id
      WHERE NOT EXISTS (SELECT FROM evidence_withdrawal w WHERE w.newsroom_id = e.newsroom_id AND w.evidence_id = e.id);
 
 CREATE VIEW involved_source_conflict AS
-    SELECT newsroom_id, member_id, root_source(newsroom_id, source_id) AS source_id FROM conflict;
+    SELECT c.newsroom_id, c.member_id, s.standing_id AS source_id
+      FROM conflict c JOIN source s ON s.newsroom_id = c.newsroom_id AND s.id = c.source_id;
