@@ -2,10 +2,12 @@
 
 pub mod access;
 pub mod app;
+pub mod appearance;
 pub mod claim;
 pub mod claimant_contact;
 pub mod cli;
 pub mod config;
+pub mod document;
 pub mod error;
 pub mod event;
 pub mod evidence;
@@ -17,6 +19,7 @@ pub mod policy;
 pub mod read;
 pub mod review;
 pub mod search_note;
+pub mod source;
 pub mod telemetry;
 pub mod unit_of_work;
 pub mod verdict;

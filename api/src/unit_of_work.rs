@@ -43,6 +43,15 @@ pub trait Command: Serialize + Send + Sync {
         permit: &Permit,
     ) -> impl Future<Output = Result<Happened<Self::Done>, Stop>> + Send;
 
+    /// What there is already, if the command has nothing left to do: then nothing is changed, and no event written.
+    fn done_before(
+        &self,
+        _work: &Work,
+        _permit: &Permit,
+    ) -> impl Future<Output = Result<Option<Self::Done>, Error>> + Send {
+        async { Ok(None) }
+    }
+
     /// What is kept although the command was refused, in a transaction of its own: a reviewer's text, for example.
     fn keep(&self, _work: &Work, _refusal: &Refusal) -> impl Future<Output = Result<(), Error>> + Send {
         async { Ok(()) }
@@ -193,6 +202,13 @@ async fn once<C: Command>(
         Ok(permit) => permit,
         Err(refusal) => return Ok(Err(refusal)),
     };
+    if let Some(done) = command.done_before(&work, &permit).await? {
+        if let Some(repeat) = repeat {
+            repeat.finish(&work, &done).await?;
+        }
+        work.tx.commit().await?;
+        return Ok(Ok(done));
+    }
     match command.execute(&work, &permit).await {
         Ok(Happened { done, event, more }) => {
             event::record(&work, &permit, event).await?;
@@ -372,4 +388,13 @@ pub async fn serial(db: &DatabaseConnection) -> Result<DatabaseTransaction, Erro
 #[expect(clippy::disallowed_methods, reason = "the one place where a reading transaction begins")]
 pub async fn snapshot(db: &DatabaseConnection) -> Result<DatabaseTransaction, Error> {
     Ok(db.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await?)
+}
+
+/// Rows in portions that fit one INSERT: Postgres takes 65,535 parameters, and no table has more than 30 columns.
+pub fn batches<R>(rows: Vec<R>) -> impl Iterator<Item = Vec<R>> {
+    let mut rows = rows.into_iter();
+    std::iter::from_fn(move || {
+        let batch: Vec<R> = rows.by_ref().take(2000).collect();
+        (!batch.is_empty()).then_some(batch)
+    })
 }

@@ -75,7 +75,7 @@ impl Command for DismissClaims {
     }
 
     async fn execute(&self, work: &Work<'_>, permit: &Permit) -> Result<Happened<ClaimsDismissed>, Stop> {
-        if !store::document_exists(work, self.document).await? {
+        if !crate::document::store::exists(work, self.document).await? {
             return Err(Refusal::NotFound("document").into());
         }
         let claims = store::lock_rest_of_story(work, self.document, self.below_score, AT_ONCE).await?;

@@ -7,16 +7,21 @@ mod assign;
 mod assignment;
 mod dismiss;
 mod dismiss_rest;
+mod filter;
 mod mark_duplicate;
 mod mutation;
 mod object;
+mod possible_duplicates;
 mod query;
 mod recuse;
 mod release;
 mod reopen;
 mod round;
-mod store;
+mod score;
+mod statement;
+pub mod store;
 mod submit;
+mod update;
 
 use factdesk_domain::ClaimId;
 use serde::{Deserialize, Serialize};
@@ -27,6 +32,8 @@ pub use mutation::ClaimMutation;
 pub use object::{Claim, ClaimConnection, ClaimEdge};
 pub use query::ClaimQuery;
 pub use round::{Round, RoundConnection, RoundOf};
+pub use score::reason_code;
+pub use statement::{LONGEST_STATEMENT, StatementKey};
 pub use store::set_reason;
 
 /// What a command on one claim leaves for its payload.

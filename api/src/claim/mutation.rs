@@ -14,6 +14,7 @@ use super::recuse::RecuseInput;
 use super::release::ReleaseClaimInput;
 use super::reopen::ReopenClaimInput;
 use super::submit::SubmitClaimInput;
+use super::update::UpdateClaimInput;
 use crate::error::Error;
 use crate::graphql::{RefusalObject, Session, input as run, payload};
 use crate::read::One;
@@ -50,6 +51,7 @@ macro_rules! claim_payloads {
 
 claim_payloads! {
     SubmitClaimPayload: "The claim that was proposed, or why not.",
+    UpdateClaimPayload: "The claim in its new words, or why not.",
     AcceptClaimPayload: "The claim, waiting for reviewers in its first round, or why not.",
     DismissClaimPayload: "The dismissed claim, or why not.",
     MarkDuplicatePayload: "The claim that another one stands for, or why not.",
@@ -85,6 +87,17 @@ impl ClaimMutation {
         let key = input.idempotency_key.clone();
         let outcome = run(context, key.as_ref(), input.parse()).await?.map(|done| done.claim);
         Ok(SubmitClaimPayload::of(context, outcome).await?)
+    }
+
+    /// Rewords a claim. From the first verdict of a round on its statement is fixed.
+    async fn update_claim(
+        &self,
+        context: &Context<'_>,
+        input: UpdateClaimInput,
+    ) -> Result<UpdateClaimPayload> {
+        let key = input.idempotency_key.clone();
+        let outcome = run(context, key.as_ref(), input.parse()).await?.map(|done| done.claim);
+        Ok(UpdateClaimPayload::of(context, outcome).await?)
     }
 
     /// Takes a claim on for checking: its first round begins under the policy and scale of today.

@@ -3,16 +3,21 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, Result};
-use entity::claim;
+use entity::{claim, member};
 use factdesk_domain::Review;
+use rust_decimal::prelude::ToPrimitive;
 use sea_orm::sea_query::{ExprTrait, SimpleExpr};
 
 use super::assignment::{AssignmentConnection, AssignmentsOfClaim};
+use super::possible_duplicates::PossibleDuplicates;
 use super::round::{Round, RoundConnection, RoundOf, RoundsOfClaim};
+use super::score::{ScoreReason, score_reason};
+use crate::appearance::{AppearanceConnection, ClaimAppearances};
 use crate::claimant_contact::{self, ClaimantContactConnection};
 use crate::event::{EventConnection, history};
 use crate::fact_check::{FactCheck, FactCheckConnection, FactChecksOfClaim, InLanguage};
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
+use crate::newsroom::Member;
 use crate::policy::Rating;
 use crate::read::relation::{column, parent};
 use crate::read::{One, Order, PageArgs, Relation, Total, connection, nested};
@@ -44,6 +49,16 @@ pub enum ClaimState {
     Dismissed,
     /// Another claim stands for it.
     Duplicate,
+}
+
+/// How a claim came in. Treat an origin that you do not know like MEMBER.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "claim::Origin")]
+pub enum ClaimOrigin {
+    /// Found in a document by the intake.
+    Intake,
+    /// Typed in by a member.
+    Member,
 }
 
 /// One checkable statement in the desk's own words, with its lifecycle and its rounds of review.
@@ -103,6 +118,59 @@ impl Claim {
     /// When statement, speaker or state changed last.
     async fn changed_at(&self) -> DateTime {
         self.0.changed_at.into()
+    }
+
+    /// Who proposed it: the member who typed it in, or who sent the document in which it was found. They give no verdict
+    /// on it.
+    async fn submitted_by(&self, context: &Context<'_>) -> Result<Option<Member>> {
+        let loaders = Session::of(context)?.loaders()?;
+        Ok(loaders.load_one(One::<member::Entity>::of(self.0.submitted_by)).await?.map(Member::from))
+    }
+
+    /// Found by the intake, or typed in.
+    async fn origin(&self) -> ClaimOrigin {
+        self.0.origin.into()
+    }
+
+    /// How much it is worth checking, 0 to 1, by the rules of the intake; 1 for what a person typed in.
+    async fn score(&self) -> f64 {
+        self.0.score.to_f64().unwrap_or_default()
+    }
+
+    /// What the score rests on; empty for what a person typed in.
+    async fn score_reasons(&self) -> Vec<ScoreReason> {
+        self.0.score_reasons.iter().filter_map(|reason| score_reason(reason)).collect()
+    }
+
+    /// Where it was made, oldest first: its own appearances, and those of claims marked as duplicates of it.
+    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    async fn appearances(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<AppearanceConnection> {
+        let slice = PageArgs { first, after, last, before }.check()?;
+        let rows = nested::<ClaimAppearances>(Session::of(context)?.loaders()?, self.0.id, slice).await?;
+        Ok(AppearanceConnection::new(rows, Total::nested::<ClaimAppearances>(self.0.id)))
+    }
+
+    /// Other claims, in any state, whose statement is the same but for case, quotation marks, dashes and blanks; newest
+    /// first. A hint: a person decides by `markDuplicate`.
+    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    async fn possible_duplicates(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<ClaimConnection> {
+        let slice = PageArgs { first, after, last, before }.check()?;
+        let rows = nested::<PossibleDuplicates>(Session::of(context)?.loaders()?, self.0.id, slice).await?;
+        Ok(ClaimConnection::new(rows, Total::nested::<PossibleDuplicates>(self.0.id)))
     }
 
     /// Why it was dismissed, reopened or retracted last.

@@ -4,9 +4,10 @@ use async_graphql::{Context, ID, Object, Result};
 use entity::claim;
 use factdesk_domain::Action;
 
+use super::filter::{ClaimFilter, ClaimOrder};
 use super::object::{Claim, ClaimConnection};
 use crate::graphql::{NodeKind, Session, parse_id};
-use crate::read::{One, Order, PageArgs, Total, Visible, list};
+use crate::read::{One, PageArgs, Total, Visible, list};
 
 /// Root fields that read claims.
 #[derive(Default)]
@@ -21,11 +22,14 @@ impl ClaimQuery {
         Ok(loaders.load_one(One::<claim::Entity>::of(id)).await?.map(Claim::from))
     }
 
-    /// Claims, newest first.
+    /// Claims; newest first if no order is given.
     #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of the contract")]
     async fn claims(
         &self,
         context: &Context<'_>,
+        filter: Option<ClaimFilter>,
+        order_by: Option<ClaimOrder>,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -33,9 +37,10 @@ impl ClaimQuery {
     ) -> Result<ClaimConnection> {
         let reader = Session::of(context)?.reading(Action::ClaimRead)?.loader();
         let slice = PageArgs { first, after, last, before }.check()?;
-        let select = claim::Entity::visible(&reader.scope);
-        let order = Order { column: claim::Column::CreatedAt, id: claim::Column::Id, descending: true };
-        let (rows, all) = list(reader, select, &order, "claims", &slice).await?;
+        let filter = filter.unwrap_or_default();
+        let select = filter.apply(claim::Entity::visible(&reader.scope))?;
+        let order = order_by.unwrap_or_default().order();
+        let (rows, all) = list(reader, select, &order, &format!("claims {filter:?}"), &slice).await?;
         Ok(ClaimConnection::new(rows, Total::Root(Box::new(all))))
     }
 }

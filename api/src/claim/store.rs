@@ -1,20 +1,26 @@
 //! All SQL of claims, their assignments and recusals.
 
-use entity::{Tenant, assignment, claim, document, recusal, round};
+use std::collections::HashMap;
+
+use chrono::TimeDelta;
+use entity::{HasId, Tenant, assignment, claim, recusal, round};
 use factdesk_domain::{ClaimId, DocumentId};
 use rust_decimal::Decimal;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select,
-    Set, Statement,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter,
+    QuerySelect, Select, Set, Statement,
 };
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::statement::StatementKey;
 use crate::access::{Permit, Scope};
 use crate::error::Error;
 use crate::read::Visible;
-use crate::unit_of_work::Work;
+use crate::unit_of_work::{Work, batches};
+
+/// How old a claim may be to which an appearance is added without a person looking at it.
+const RECENT: TimeDelta = TimeDelta::days(30);
 
 impl Visible for claim::Entity {
     fn visible(scope: &Scope) -> Select<Self> {
@@ -43,11 +49,6 @@ pub async fn insert(work: &Work<'_>, _permit: &Permit, row: claim::ActiveModel) 
     Ok(())
 }
 
-/// What recognizes the same statement elsewhere.
-pub fn statement_key(statement: &str) -> Vec<u8> {
-    Sha256::digest(factdesk_intake::normalize_statement(statement)).to_vec()
-}
-
 /// Puts a statement into other words and returns the old ones. The caller holds the claim's lock and has asked the
 /// rules; the version is theirs to raise.
 ///
@@ -68,7 +69,7 @@ pub async fn reword(
         .await?;
     claim::Entity::update_many()
         .col_expr(claim::Column::Statement, Expr::value(statement))
-        .col_expr(claim::Column::StatementKey, Expr::value(statement_key(statement)))
+        .col_expr(claim::Column::StatementKey, Expr::value(StatementKey::of(statement).bytes()))
         .filter(claim::Column::NewsroomId.eq(work.newsroom().uuid()))
         .filter(claim::Column::Id.eq(id.uuid()))
         .exec(work.tx())
@@ -134,15 +135,6 @@ pub async fn insert_recusal(
     Ok(())
 }
 
-/// Whether the newsroom has this document.
-///
-/// # Errors
-/// What Postgres says.
-pub async fn document_exists(work: &Work<'_>, id: DocumentId) -> Result<bool, Error> {
-    let found = document::Entity::of(work.newsroom()).filter(document::Column::Id.eq(id.uuid()));
-    Ok(found.count(work.tx()).await? > 0)
-}
-
 /// Locks what the intake proposed from a story, nobody has accepted and scored below a limit, in the order of ids.
 ///
 /// # Errors
@@ -170,4 +162,91 @@ pub async fn lock_rest_of_story(
     let rows = work.tx().query_all_raw(statement).await?;
     let ids = rows.iter().map(|row| row.try_get::<Uuid>("", "id").map(ClaimId::from));
     Ok(ids.collect::<Result<_, _>>()?)
+}
+
+/// Stores new claims.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn insert_many(
+    work: &Work<'_>,
+    _permit: &Permit,
+    rows: Vec<claim::ActiveModel>,
+) -> Result<(), Error> {
+    for rows in batches(rows) {
+        claim::Entity::insert_many(rows).exec_without_returning(work.tx()).await?;
+    }
+    Ok(())
+}
+
+/// The claim as it is at this moment; to be locked before.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn find(work: &Work<'_>, id: ClaimId) -> Result<Option<claim::Model>, Error> {
+    Ok(claim::Entity::one(work.newsroom(), id).one(work.tx()).await?)
+}
+
+/// Writes the changed columns of a claim that is locked.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn update(work: &Work<'_>, _permit: &Permit, row: claim::ActiveModel) -> Result<(), Error> {
+    row.update(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes the version of a claim that is locked.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn set_version(work: &Work<'_>, permit: &Permit, id: ClaimId, version: i32) -> Result<(), Error> {
+    let row = claim::ActiveModel {
+        newsroom_id: Set(work.newsroom().into()),
+        id: Set(id.into()),
+        version: Set(version),
+        changed_at: Set(work.now()),
+        ..Default::default()
+    };
+    update(work, permit, row).await
+}
+
+#[derive(FromQueryResult)]
+struct Recent {
+    id: Uuid,
+    statement_key: Vec<u8>,
+    speaker_id: Uuid,
+}
+
+/// Of these statements by these named speakers, the claims of the last 30 days that are not decided yet: the oldest of
+/// each, all of them locked.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn lock_recent(
+    work: &Work<'_>,
+    statements: &[(StatementKey, Uuid)],
+) -> Result<HashMap<(StatementKey, Uuid), Uuid>, Error> {
+    let keys: Vec<Vec<u8>> = statements.iter().map(|(key, _)| key.bytes()).collect();
+    let speakers: Vec<Uuid> = statements.iter().map(|(_, speaker)| *speaker).collect();
+    let rows = Recent::find_by_statement(Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        "SELECT c.id, c.statement_key, s.standing_id AS speaker_id
+           FROM claim c
+           JOIN appearance a ON a.newsroom_id = c.newsroom_id AND a.claim_id = c.id
+           JOIN source s ON s.newsroom_id = a.newsroom_id AND s.id = a.speaker_id
+          WHERE c.newsroom_id = $1 AND c.statement_key = ANY($2) AND s.standing_id = ANY($3)
+            AND c.state IN ('SUBMITTED', 'QUEUED', 'IN_REVIEW') AND c.created_at >= $4
+          ORDER BY c.id FOR NO KEY UPDATE OF c",
+        [work.newsroom().uuid().into(), keys.into(), speakers.into(), (work.now() - RECENT).into()],
+    ))
+    .all(work.tx())
+    .await?;
+    let mut oldest = HashMap::new();
+    for row in rows {
+        if let Some(key) = StatementKey::read(&row.statement_key) {
+            oldest.entry((key, row.speaker_id)).or_insert(row.id);
+        }
+    }
+    Ok(oldest)
 }

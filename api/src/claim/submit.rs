@@ -7,10 +7,11 @@ use rust_decimal::Decimal;
 use sea_orm::Set;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
+use super::statement::{LONGEST_STATEMENT, StatementKey};
 use super::store;
 use crate::access::Permit;
+use crate::appearance::{AppearanceInput, Placing};
 use crate::event::NewEvent;
 use crate::graphql::{Fields, NodeKind, Refusal};
 use crate::unit_of_work::{Command, Happened, Stop, Work};
@@ -24,6 +25,8 @@ pub struct SubmitClaimInput {
     pub statement: String,
     /// Language of the statement (BCP 47); `und` if left out.
     pub language: Option<String>,
+    /// Where it was made, if that is in a document here.
+    pub appearance: Option<AppearanceInput>,
 }
 
 impl SubmitClaimInput {
@@ -33,9 +36,10 @@ impl SubmitClaimInput {
     /// `InvalidInput` with every problem.
     pub fn parse(self) -> Result<SubmitClaim, Refusal> {
         let mut fields = Fields::default();
-        let statement = fields.text("statement", self.statement, 1..=2000);
+        let statement = fields.text("statement", self.statement, 1..=LONGEST_STATEMENT);
         let language = fields.language("language", self.language);
-        fields.finish(SubmitClaim { statement, language })
+        let placing = self.appearance.map(|appearance| appearance.parse(&mut fields));
+        fields.finish(SubmitClaim { statement, language, placing })
     }
 }
 
@@ -44,6 +48,7 @@ impl SubmitClaimInput {
 pub struct SubmitClaim {
     statement: String,
     language: String,
+    placing: Option<Placing>,
 }
 
 /// What it made.
@@ -62,12 +67,15 @@ impl Command for SubmitClaim {
 
     async fn execute(&self, work: &Work<'_>, permit: &Permit) -> Result<Happened<ClaimSubmitted>, Stop> {
         let id = ClaimId::new(work.id());
-        let key = Sha256::digest(factdesk_intake::normalize_statement(&self.statement)).to_vec();
+        let prepared = match &self.placing {
+            Some(placing) => Some((placing, placing.prepare(work, permit).await?)),
+            None => None,
+        };
         let row = claim::ActiveModel {
             newsroom_id: Set(work.newsroom().into()),
             id: Set(id.into()),
             statement: Set(self.statement.clone()),
-            statement_key: Set(key),
+            statement_key: Set(StatementKey::of(&self.statement).bytes()),
             language: Set(self.language.clone()),
             state: Set(claim::State::Submitted),
             version: Set(1),
@@ -82,7 +90,17 @@ impl Command for SubmitClaim {
             changed_at: Set(work.now()),
         };
         store::insert(work, permit, row).await?;
-        let body = json!({ "after": { "statement": self.statement, "language": self.language } });
+        let placed = match prepared {
+            Some((placing, prepared)) => Some(placing.place(work, permit, id, prepared).await?),
+            None => None,
+        };
+        let mut body = json!({ "after": { "statement": self.statement, "language": self.language } });
+        if let Some(placed) = placed {
+            body["after"]["appearance"] = json!(placed.appearance);
+            body["after"]["document"] = json!(placed.document);
+            body["after"]["speaker"] = json!(placed.speaker);
+            body["after"]["relayer"] = json!(placed.relayer);
+        }
         let event = NewEvent::of(NodeKind::Claim, id, body).on_claim(id, None);
         Ok(Happened::new(ClaimSubmitted { claim: id }, event))
     }

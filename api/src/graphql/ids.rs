@@ -5,6 +5,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
+use crate::error::Error;
+
 /// What an id can name. The spelling is the GraphQL type's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NodeKind {
@@ -100,6 +102,17 @@ pub fn parse_id(id: &str) -> Option<(NodeKind, Uuid)> {
     let uuid = Uuid::try_parse(uuid).ok()?;
     // One spelling per id: uuids in other notations are not ours.
     (global_id(kind, uuid).as_str() == id).then_some((kind, uuid))
+}
+
+/// The id in an argument or filter of a query. Whether it names anything shows in what is found.
+///
+/// # Errors
+/// `BAD_USER_INPUT` if it is not the id of such an object.
+pub fn id_argument(field: &str, kind: NodeKind, id: &str) -> Result<Uuid, Error> {
+    match parse_id(id) {
+        Some((found, uuid)) if found == kind => Ok(uuid),
+        _ => Err(Error::bad_input(format!("\"{field}\" is not the id of a {}.", kind.name()))),
+    }
 }
 
 #[cfg(test)]

@@ -7,13 +7,16 @@ use uuid::Uuid;
 
 use super::ids::{NodeKind, parse_id};
 use super::session::Session;
+use crate::appearance::Appearance;
 use crate::claim::{Assignment, Claim};
 use crate::claimant_contact::ClaimantContact;
+use crate::document::Document;
 use crate::error::Error;
 use crate::fact_check::{Correction, FactCheck};
 use crate::newsroom::{Member, Newsroom};
 use crate::read::{Loaders, One};
 use crate::search_note::SearchNote;
+use crate::source::Source;
 use crate::verdict::Verdict;
 
 /// An object with an id that is unique over all types.
@@ -24,6 +27,12 @@ pub enum Node {
     Newsroom(Newsroom),
     /// A person in a newsroom.
     Member(Member),
+    /// A story as it came in.
+    Document(Document),
+    /// Where a claim was made.
+    Appearance(Appearance),
+    /// Who says, carries or proves something.
+    Source(Source),
     /// A checkable statement.
     Claim(Claim),
     /// That a reviewer held a slot.
@@ -87,6 +96,17 @@ pub async fn load_node(
             .map(|row| Node::Newsroom(row.into())),
         NodeKind::Member => {
             loaders.load_one(One::<entity::member::Entity>::of(id)).await?.map(|row| Node::Member(row.into()))
+        }
+        NodeKind::Document => loaders
+            .load_one(One::<entity::document::Entity>::of(id))
+            .await?
+            .map(|row| Node::Document(row.into())),
+        NodeKind::Appearance => loaders
+            .load_one(One::<entity::appearance::Entity>::of(id))
+            .await?
+            .map(|row| Node::Appearance(row.into())),
+        NodeKind::Source => {
+            loaders.load_one(One::<entity::source::Entity>::of(id)).await?.map(|row| Node::Source(row.into()))
         }
         NodeKind::Claim => {
             loaders.load_one(One::<entity::claim::Entity>::of(id)).await?.map(|row| Node::Claim(row.into()))

@@ -11,6 +11,8 @@ use crate::error::Code;
 pub struct Query(
     NodeQuery,
     crate::newsroom::NewsroomQuery,
+    crate::document::DocumentQuery,
+    crate::source::SourceQuery,
     crate::claim::ClaimQuery,
     crate::event::EventQuery,
     crate::fact_check::FactCheckQuery,
@@ -22,6 +24,9 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     crate::newsroom::NewsroomMutation,
+    crate::document::DocumentMutation,
+    crate::appearance::AppearanceMutation,
+    crate::source::SourceMutation,
     crate::claim::ClaimMutation,
     crate::verdict::VerdictMutation,
     crate::policy::PolicyMutation,

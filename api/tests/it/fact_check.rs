@@ -29,9 +29,11 @@ pub async fn evidence(
         name_key: Set("city accounts".into()),
         named: Set(true),
         aliases: Set(Vec::new()),
+        alias_keys: Set(Vec::new()),
         same_as: Set(Vec::new()),
         confirmed: Set(true),
         merged_into: Set(None),
+        standing_id: Set(source),
         version: Set(1),
         created_at: Set(now),
     };

@@ -8,8 +8,10 @@
     reason = "what goes wrong here fails a test, and tests make their own databases, ids and times"
 )]
 
+mod appearance;
 mod audit;
 mod claimant_contact;
+mod document;
 mod entities;
 mod fact_check;
 mod insert_only;
@@ -19,5 +21,7 @@ mod review;
 mod sealing;
 mod search_note;
 mod sign_in;
+mod source;
+mod stories;
 mod support;
 mod tampering;

@@ -14,6 +14,7 @@ use sea_orm::DatabaseConnection;
 
 use super::client::Client;
 use super::database::{TestDatabase, database};
+use super::statements::Statements;
 
 /// 32 bytes in base64.
 pub const MASTER_KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
@@ -25,6 +26,8 @@ pub struct Desk {
     pub url: String,
     pub newsroom: NewsroomId,
     pub anonymous: Client,
+    /// Statements that the server sends to the database.
+    pub statements: Statements,
     stop: actix_web::dev::ServerHandle,
 }
 
@@ -69,8 +72,10 @@ async fn newsroom(db: &DatabaseConnection, world: &dyn World, slug: &str) -> New
 async fn serve(db: DatabaseConnection, url: String, world: Arc<dyn World>, newsroom: NewsroomId) -> Desk {
     let settings = Settings { listen: ([127, 0, 0, 1], 0).into(), workers: 2, ..Settings::default() };
     let key = MasterKey::parse(MASTER_KEY).unwrap();
-    let app =
-        App::new(settings, db.clone(), &key, world).await.map_err(|error| format!("{error:?}")).unwrap();
+    let statements = Statements::default();
+    let mut counted = db.clone();
+    statements.count(&mut counted);
+    let app = App::new(settings, counted, &key, world).await.map_err(|error| format!("{error:?}")).unwrap();
     let (send, receive) = std::sync::mpsc::channel();
     let served = app.clone();
     std::thread::spawn(move || {
@@ -81,7 +86,8 @@ async fn serve(db: DatabaseConnection, url: String, world: Arc<dyn World>, newsr
         });
     });
     let (address, stop) = receive.recv().unwrap();
-    Desk { app, db, url, newsroom, anonymous: Client::new(&format!("http://{address}")), stop }
+    let anonymous = Client::new(&format!("http://{address}"));
+    Desk { app, db, url, newsroom, anonymous, statements, stop }
 }
 
 impl Desk {

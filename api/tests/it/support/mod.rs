@@ -5,6 +5,7 @@ mod client;
 mod database;
 mod desk;
 mod process;
+mod statements;
 mod world;
 
 pub use behind::uuid;
@@ -12,4 +13,5 @@ pub use client::{Client, id, refusal};
 pub use database::{TestDatabase, database};
 pub use desk::{Desk, Person, desk, desk_in};
 pub use process::Process;
+pub use statements::Statements;
 pub use world::Fixed;

@@ -1,0 +1,26 @@
+//! Claims whose statement is the same as another one's.
+
+use entity::claim;
+use sea_orm::sea_query::{Expr, SimpleExpr};
+
+use crate::read::{Order, Relation};
+
+/// Claims with the same statement as another one.
+pub struct PossibleDuplicates;
+
+impl Relation for PossibleDuplicates {
+    type Entity = claim::Entity;
+    const NAME: &'static str = "claim.possibleDuplicates";
+
+    fn order() -> Order<claim::Entity> {
+        Order { column: claim::Column::CreatedAt, id: claim::Column::Id, descending: true }
+    }
+
+    fn belongs() -> SimpleExpr {
+        Expr::cust(
+            "\"claim\".\"id\" <> p.parent AND EXISTS (SELECT 1 FROM claim mine WHERE mine.id = p.parent
+                AND mine.newsroom_id = \"claim\".\"newsroom_id\"
+                AND mine.statement_key = \"claim\".\"statement_key\")",
+        )
+    }
+}

@@ -1,0 +1,188 @@
+//! A source, as clients see it.
+
+use async_graphql::{Context, Enum, ID, Object, Result};
+use entity::{appearance, claim, source};
+use sea_orm::sea_query::{Expr, SimpleExpr};
+use uuid::Uuid;
+
+use super::store::Standing;
+use crate::appearance::AppearanceConnection;
+use crate::claim::ClaimConnection;
+use crate::error::Error;
+use crate::graphql::{DateTime, NodeKind, Session, global_id};
+use crate::read::{Loaders, One, Order, PageArgs, Relation, Total, connection, nested};
+
+connection!(SourceConnection, SourceEdge, Source);
+
+/// What a source is. Treat a kind that you do not know like ORGANIZATION.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "factdesk_domain::SourceKind")]
+pub enum SourceKind {
+    /// A human being.
+    Person,
+    /// A company, authority, party or group with a name of its own.
+    Organization,
+    /// A newspaper, agency, station, site or channel.
+    Publication,
+    /// A body of data.
+    Dataset,
+    /// A law, verdict, contract, letter or record itself.
+    PrimaryDocument,
+    /// Several people without a name of their own, such as "two officials".
+    Group,
+}
+
+/// Whoever or whatever says, carries or proves something.
+pub struct Source(pub(super) source::Model);
+
+impl From<source::Model> for Source {
+    fn from(row: source::Model) -> Self {
+        Self(row)
+    }
+}
+
+/// The source that stands for the one with this id: readers of what names a merged source see the one it was merged
+/// into.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn standing(loaders: &Loaders, id: Option<Uuid>) -> std::result::Result<Option<Source>, Error> {
+    match id {
+        Some(id) => Ok(loaders.load_one(Standing(id)).await?.map(Source::from)),
+        None => Ok(None),
+    }
+}
+
+#[Object]
+impl Source {
+    /// Opaque id.
+    pub async fn id(&self) -> ID {
+        global_id(NodeKind::Source, self.0.id)
+    }
+
+    /// What it is.
+    async fn kind(&self) -> SourceKind {
+        factdesk_domain::SourceKind::from(self.0.kind).into()
+    }
+
+    /// Name without title or office ("Jake Sullivan"); the phrase by which the story calls an unnamed speaker.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Other names by which stories call it. A story that uses one of them is linked to this source.
+    async fn aliases(&self) -> &[String] {
+        &self.0.aliases
+    }
+
+    /// Addresses of the same thing elsewhere (Wikidata, a register, its own site): hints, never a key.
+    async fn same_as(&self) -> &[String] {
+        &self.0.same_as
+    }
+
+    /// False for anonymous and collective speakers: those are known within one story only, and never recognized in
+    /// another.
+    async fn named(&self) -> bool {
+        self.0.named
+    }
+
+    /// False until a person has used it: confirmed it, chosen it as speaker, or added evidence from it.
+    async fn confirmed(&self) -> bool {
+        self.0.confirmed
+    }
+
+    /// The source that it was merged into. What names this source shows that one instead.
+    async fn merged_into(&self, context: &Context<'_>) -> Result<Option<Source>> {
+        let Some(id) = self.0.merged_into else { return Ok(None) };
+        let loaders = Session::of(context)?.loaders()?;
+        Ok(loaders.load_one(One::<source::Entity>::of(id)).await?.map(Self::from))
+    }
+
+    /// Raised by every change of the source. Send it as `expectedVersion` with a change.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// When it was first named here.
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
+    }
+
+    /// Claims that it made or passed on, as itself or as a source merged into it, newest first.
+    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    async fn claims(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<ClaimConnection> {
+        let slice = PageArgs { first, after, last, before }.check()?;
+        let rows = nested::<SourceClaims>(Session::of(context)?.loaders()?, self.0.id, slice).await?;
+        Ok(ClaimConnection::new(rows, Total::nested::<SourceClaims>(self.0.id)))
+    }
+
+    /// Where it speaks or passes something on, as itself or as a source merged into it, newest first.
+    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    async fn appearances(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<AppearanceConnection> {
+        let slice = PageArgs { first, after, last, before }.check()?;
+        let rows = nested::<SourceAppearances>(Session::of(context)?.loaders()?, self.0.id, slice).await?;
+        Ok(AppearanceConnection::new(rows, Total::nested::<SourceAppearances>(self.0.id)))
+    }
+}
+
+/// The appearances in which the parent, or a source merged into it, speaks or passes something on.
+macro_rules! spoken {
+    ($column:literal) => {
+        concat!(
+            "SELECT a.",
+            $column,
+            " FROM source s JOIN appearance a ON a.newsroom_id = s.newsroom_id AND a.speaker_id = s.id
+              WHERE s.standing_id = p.parent
+              UNION SELECT a.",
+            $column,
+            " FROM source s JOIN appearance a ON a.newsroom_id = s.newsroom_id AND a.relayer_id = s.id
+              WHERE s.standing_id = p.parent"
+        )
+    };
+}
+
+/// Claims under a source.
+struct SourceClaims;
+
+impl Relation for SourceClaims {
+    type Entity = claim::Entity;
+    const NAME: &'static str = "source.claims";
+
+    fn order() -> Order<claim::Entity> {
+        Order { column: claim::Column::CreatedAt, id: claim::Column::Id, descending: true }
+    }
+
+    fn belongs() -> SimpleExpr {
+        Expr::cust(concat!("\"claim\".\"id\" IN (", spoken!("claim_id"), ")"))
+    }
+}
+
+/// Appearances under a source.
+struct SourceAppearances;
+
+impl Relation for SourceAppearances {
+    type Entity = appearance::Entity;
+    const NAME: &'static str = "source.appearances";
+
+    fn order() -> Order<appearance::Entity> {
+        Order { column: appearance::Column::CreatedAt, id: appearance::Column::Id, descending: true }
+    }
+
+    fn belongs() -> SimpleExpr {
+        Expr::cust(concat!("\"appearance\".\"id\" IN (", spoken!("id"), ")"))
+    }
+}

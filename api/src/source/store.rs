@@ -1,0 +1,176 @@
+//! All SQL of sources.
+
+use std::collections::HashMap;
+
+use async_graphql::dataloader::Loader;
+use entity::{HasId, Tenant, source};
+use factdesk_domain::{NewsroomId, SourceId};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter,
+    QuerySelect, Select, Set, Statement,
+};
+use uuid::Uuid;
+
+use crate::access::{Permit, Scope};
+use crate::error::Error;
+use crate::read::{Reader, Visible};
+use crate::unit_of_work::Work;
+
+impl Visible for source::Entity {
+    fn visible(scope: &Scope) -> Select<Self> {
+        Self::of(scope.newsroom())
+    }
+}
+
+/// Key of the source that stands for the one with this id: itself, or the one at the end of its merges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Standing(pub Uuid);
+
+impl Loader<Standing> for Reader {
+    type Value = source::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[Standing]) -> Result<HashMap<Standing, source::Model>, Error> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let asked = source::Column::Id.is_in(ids.clone());
+        let rows = with_standing(source::Entity::visible(&self.scope), self.scope.newsroom(), asked)
+            .all(&self.db)
+            .await?;
+        let rows: HashMap<Uuid, source::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
+        let stands = |id: &Uuid| rows.get(&rows.get(id)?.standing_id).cloned();
+        Ok(ids.iter().filter_map(|id| Some((Standing(*id), stands(id)?))).collect())
+    }
+}
+
+/// The rows that fulfil the condition, and those that stand for them.
+fn with_standing(
+    select: Select<source::Entity>,
+    newsroom: NewsroomId,
+    condition: sea_orm::sea_query::SimpleExpr,
+) -> Select<source::Entity> {
+    let standing = Query::select()
+        .column(source::Column::StandingId)
+        .from(source::Entity)
+        .and_where(source::Column::NewsroomId.eq(newsroom.uuid()))
+        .and_where(condition.clone())
+        .to_owned();
+    select.filter(Condition::any().add(condition).add(source::Column::Id.in_subquery(standing)))
+}
+
+/// Lets one transaction of the newsroom at a time recognize sources by name, make or merge them: two stories that bring
+/// the same new speaker at the same moment make one source. Taken before any claim is locked.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn lock_names(work: &Work<'_>) -> Result<(), Error> {
+    let lock = format!("source names of {}", work.newsroom());
+    work.tx()
+        .execute_raw(Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
+            [lock.into()],
+        ))
+        .await?;
+    Ok(())
+}
+
+/// Named sources that bear one of these names, as their own or as an alias, merged ones too, and those that stand for
+/// them.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn by_names(work: &Work<'_>, keys: &[String]) -> Result<Vec<source::Model>, Error> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let bears = Expr::col((source::Entity, source::Column::Named)).and(
+        source::Column::NameKey
+            .is_in(keys)
+            .or(Expr::cust_with_values("\"source\".\"alias_keys\" && $1::text[]", [keys.to_vec()])),
+    );
+    Ok(with_standing(source::Entity::of(work.newsroom()), work.newsroom(), bears).all(work.tx()).await?)
+}
+
+/// Stores new sources.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn insert(work: &Work<'_>, _permit: &Permit, rows: Vec<source::ActiveModel>) -> Result<(), Error> {
+    for rows in crate::unit_of_work::batches(rows) {
+        source::Entity::insert_many(rows).exec_without_returning(work.tx()).await?;
+    }
+    Ok(())
+}
+
+/// The source, locked until the end of the transaction.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn lock(work: &Work<'_>, id: SourceId) -> Result<Option<source::Model>, Error> {
+    Ok(source::Entity::one(work.newsroom(), id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// The source that stands for this one.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn standing(work: &Work<'_>, id: SourceId) -> Result<Option<source::Model>, Error> {
+    let asked = source::Column::Id.eq(id.uuid());
+    let rows =
+        with_standing(source::Entity::of(work.newsroom()), work.newsroom(), asked).all(work.tx()).await?;
+    Ok(rows.into_iter().find(|row| row.merged_into.is_none()))
+}
+
+/// Writes the changed columns of a source.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn update(work: &Work<'_>, _permit: &Permit, row: source::ActiveModel) -> Result<(), Error> {
+    row.update(work.tx()).await?;
+    Ok(())
+}
+
+/// A person has used the source.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn confirm(work: &Work<'_>, permit: &Permit, row: &source::Model) -> Result<(), Error> {
+    if row.confirmed {
+        return Ok(());
+    }
+    let changed = source::ActiveModel {
+        newsroom_id: Set(row.newsroom_id),
+        id: Set(row.id),
+        confirmed: Set(true),
+        version: Set(row.version + 1),
+        ..Default::default()
+    };
+    update(work, permit, changed).await
+}
+
+/// Lets `standing` stand for `root` and for all that was merged into it.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn stand_for(
+    work: &Work<'_>,
+    _permit: &Permit,
+    root: SourceId,
+    standing: SourceId,
+) -> Result<(), Error> {
+    work.tx()
+        .execute_raw(Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            "WITH RECURSIVE merged AS (
+                SELECT id FROM source WHERE newsroom_id = $1 AND merged_into = $2
+                UNION
+                SELECT s.id FROM source s JOIN merged m ON s.newsroom_id = $1 AND s.merged_into = m.id
+            )
+            UPDATE source SET standing_id = $3 FROM merged
+            WHERE source.newsroom_id = $1 AND source.id = merged.id",
+            [work.newsroom().uuid().into(), root.uuid().into(), standing.uuid().into()],
+        ))
+        .await?;
+    Ok(())
+}
