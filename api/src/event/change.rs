@@ -33,7 +33,8 @@ pub fn changes(content: &Value) -> Vec<FieldChange> {
         .collect();
     for (name, value) in content {
         let sides = matches!(name.as_str(), "before" | "after") && value.is_object();
-        if !sides {
+        // The event's own actor, which a sealed content carries, is not a change.
+        if !sides && name != "actor" {
             changes.push(FieldChange { field: name.clone(), before: None, after: text(value) });
         }
     }

@@ -5,7 +5,7 @@ use entity::event;
 use sea_orm::ActiveEnum;
 use uuid::Uuid;
 
-use super::chain::{Envelope, hex, time};
+use super::chain::{Envelope, hex, named_actor, time};
 use super::change::{FieldChange, changes};
 use super::loader::{Content, ContentOf};
 use crate::claim::Claim;
@@ -129,12 +129,9 @@ impl Event {
         hex(&self.0.commitment)
     }
 
-    /// All of it but the content, as canonical JSON (RFC 8785): the very text of which `hash` is the SHA-256. Null
-    /// while its actor is sealed from you.
-    async fn envelope(&self, context: &Context<'_>) -> Result<Option<String>> {
-        if self.actor_sealed(context).await? {
-            return Ok(None);
-        }
+    /// All of it but the content, as canonical JSON (RFC 8785): the very text of which `hash` is the SHA-256. Of
+    /// evidence added in a blind round it does not name the actor; its content does, as `actor`.
+    async fn envelope(&self) -> Result<String> {
         let row = &self.0;
         let (actor_kind, sealing) = (row.actor_kind.to_value(), row.sealing.to_value());
         let envelope = Envelope {
@@ -144,7 +141,7 @@ impl Event {
             prev: hex(&row.prev),
             at: time(row.at),
             actor_kind: &actor_kind,
-            actor: row.actor_id,
+            actor: named_actor(&sealing, row.actor_id),
             action: &row.action,
             object_kind: &row.object_kind,
             object: row.object_id,
@@ -153,7 +150,7 @@ impl Event {
             sealing: &sealing,
             commitment: hex(&row.commitment),
         };
-        Ok(Some(String::from_utf8(envelope.bytes()?).map_err(Error::internal)?))
+        Ok(String::from_utf8(envelope.bytes()?).map_err(Error::internal)?)
     }
 
     /// SHA-256 of `envelope`, in hex.
@@ -174,11 +171,8 @@ impl Event {
         found.ok_or_else(|| Error::internal(format!("event {} is gone", self.0.seq)))
     }
 
-    async fn actor_sealed(&self, context: &Context<'_>) -> std::result::Result<bool, Error> {
-        Ok(self.0.sealing == event::Sealing::Evidence && self.seen(context).await?.sealed)
-    }
-
     async fn actor_seen(&self, context: &Context<'_>) -> std::result::Result<Option<Uuid>, Error> {
-        Ok(if self.actor_sealed(context).await? { None } else { self.0.actor_id })
+        let sealed = self.0.sealing == event::Sealing::Evidence && self.seen(context).await?.sealed;
+        Ok(self.0.actor_id.filter(|_| !sealed))
     }
 }

@@ -3,11 +3,11 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use factdesk_domain::OperatorAct;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::SERVER_CHAIN;
-use super::chain::{Envelope, canonical, commitment, hex, time};
+use super::chain::{Envelope, canonical, commitment, hex, named_actor, time};
 use crate::access::Permit;
 use crate::error::Error;
 use crate::graphql::NodeKind;
@@ -123,7 +123,12 @@ async fn append(
     place: Place<'_>,
     event: NewEvent,
 ) -> Result<(), Error> {
-    let body = canonical(&event.body)?;
+    let mut body = event.body;
+    if event.sealing == Sealing::Evidence {
+        let fields = body.as_object_mut().ok_or_else(|| Error::internal("a sealed content is an object"))?;
+        fields.insert("actor".into(), json!(place.actor));
+    }
+    let body = canonical(&body)?;
     let salt = world.salt();
     let commitment = commitment(&salt, &body);
     let last = Last::find_by_statement(Statement::from_sql_and_values(
@@ -147,7 +152,7 @@ async fn append(
         prev: hex(&prev),
         at: time(at),
         actor_kind,
-        actor: place.actor,
+        actor: named_actor(sealing, place.actor),
         action: place.action,
         object_kind: event.kind.name(),
         object: event.object,

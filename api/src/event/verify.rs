@@ -10,7 +10,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::GENESIS;
-use super::chain::{Envelope, Head, commitment, hex, time};
+use super::chain::{Envelope, Head, commitment, hex, named_actor, time};
 use super::redact::redacted_seq;
 use super::store::{self, Chain, HeadRow, Link};
 use crate::error::Error;
@@ -182,6 +182,9 @@ impl Reading {
         }
         match (&link.salt, &link.body) {
             (Some(salt), Some(body)) if commitment(salt, body) == *link.commitment => {
+                if link.sealing == "EVIDENCE" && actor_in(body) != link.actor_id {
+                    self.problem(seq, ProblemKind::WrongContent, "its content names another actor");
+                }
                 if sound && link.actor_kind == "SERVER" && link.action == OperatorAct::AuditRedact.as_str() {
                     self.redaction(seq, body);
                 }
@@ -247,6 +250,15 @@ impl Reading {
     }
 }
 
+/// The actor that a sealed content names.
+fn actor_in(body: &[u8]) -> Option<Uuid> {
+    #[derive(serde::Deserialize)]
+    struct Sealed {
+        actor: Option<Uuid>,
+    }
+    serde_json::from_slice::<Sealed>(body).ok()?.actor
+}
+
 fn envelope(chain: Uuid, link: &Link) -> Envelope<'_> {
     Envelope {
         format: Envelope::FORMAT,
@@ -255,7 +267,7 @@ fn envelope(chain: Uuid, link: &Link) -> Envelope<'_> {
         prev: hex(&link.prev),
         at: time(link.at),
         actor_kind: &link.actor_kind,
-        actor: link.actor_id,
+        actor: named_actor(&link.sealing, link.actor_id),
         action: &link.action,
         object_kind: &link.object_kind,
         object: link.object_id,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use factdesk::event::{chains, verify};
+use factdesk::event::{Chain, ProblemKind, chains, verify};
 use factdesk::graphql::{NodeKind, global_id};
 use factdesk::unit_of_work::snapshot;
 use factdesk_domain::{MemberId, Role, Roles, Seal, evidence_stance_visible, verdict_visible};
@@ -106,7 +106,12 @@ async fn what_a_reader_sees_of_sealed_events_is_what_the_law_says() {
                 // The evidence itself is shared, and who gave a verdict is known; who added evidence is not.
                 assert_eq!(event.to_string().contains("shared.example"), visible || evidence, "{said}");
                 assert_eq!(event["actor"].is_null(), !visible && evidence, "{said}");
-                assert_eq!(event["envelope"].is_null(), !visible && evidence, "{said}");
+                // Neither the envelope nor anything else from which the hash is made tells them.
+                assert_eq!(
+                    event["envelope"].as_str().unwrap().contains(&actor.to_string()),
+                    !evidence,
+                    "{said}"
+                );
             }
         }
     }
@@ -176,4 +181,26 @@ async fn a_verdict_given_blind_is_known_and_its_content_opens_at_quorum() {
     for chain in chains(&tx).await.unwrap() {
         assert!(verify(&tx, &chain, &[]).await.unwrap().holds(), "{chain:?}");
     }
+}
+
+/// Who added something in a blind round is proven by the content, not by the envelope that colleagues see.
+#[tokio::test]
+async fn a_sealed_actor_cannot_be_exchanged() {
+    let cast = cast().await;
+    let claim = cast.in_review("The bridge was closed on Monday.").await;
+    let input = json!({ "claimId": claim, "stance": "REFUTES", "text": "Searched the archive." });
+    cast.one.done("recordSearchNote", input, "searchNote { id }").await;
+    let last = async |reader: &Person| history(reader, &claim).await.pop().unwrap();
+    let sealed = last(&cast.two).await;
+    assert_eq!((&sealed["sealed"], &sealed["actor"]), (&json!(true), &json!(null)));
+    assert!(!sealed.to_string().contains(&cast.one.member.to_string()), "{sealed:#}");
+    let open = last(&cast.editor).await;
+    assert_eq!(open["actor"]["id"], global_id(NodeKind::Member, cast.one.member).as_str());
+    let chain = Chain { name: "desk".into(), id: cast.desk.newsroom.into() };
+    assert!(verify(&cast.desk.db, &chain, &[]).await.unwrap().holds());
+    let exchange = format!("UPDATE event SET actor_id = '{}' WHERE sealing = 'EVIDENCE'", cast.two.member);
+    crate::tampering::as_superuser(&cast.desk, &exchange).await;
+    let report = verify(&cast.desk.db, &chain, &[]).await.unwrap();
+    assert_eq!(report.problems.len(), 1, "{report:#?}");
+    assert_eq!(report.problems[0].kind, ProblemKind::WrongContent);
 }
