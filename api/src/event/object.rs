@@ -131,7 +131,24 @@ impl Event {
 
     /// All of it but the content, as canonical JSON (RFC 8785): the very text of which `hash` is the SHA-256. Of
     /// evidence added in a blind round it does not name the actor; its content does, as `actor`.
+    #[expect(clippy::unused_async, reason = "resolvers are async")]
     async fn envelope(&self) -> Result<String> {
+        Ok(self.envelope_text()?)
+    }
+
+    /// SHA-256 of `envelope`, in hex.
+    async fn hash(&self) -> String {
+        hex(&self.0.hash)
+    }
+
+    /// The hash of the event before, in hex; zeros for the first one.
+    async fn prev(&self) -> String {
+        hex(&self.0.prev)
+    }
+}
+
+impl Event {
+    fn envelope_text(&self) -> std::result::Result<String, Error> {
         let row = &self.0;
         let (actor_kind, sealing) = (row.actor_kind.to_value(), row.sealing.to_value());
         let envelope = Envelope {
@@ -150,21 +167,9 @@ impl Event {
             sealing: &sealing,
             commitment: hex(&row.commitment),
         };
-        Ok(String::from_utf8(envelope.bytes()?).map_err(Error::internal)?)
+        String::from_utf8(envelope.bytes()?).map_err(Error::internal)
     }
 
-    /// SHA-256 of `envelope`, in hex.
-    async fn hash(&self) -> String {
-        hex(&self.0.hash)
-    }
-
-    /// The hash of the event before, in hex; zeros for the first one.
-    async fn prev(&self) -> String {
-        hex(&self.0.prev)
-    }
-}
-
-impl Event {
     async fn seen(&self, context: &Context<'_>) -> std::result::Result<Content, Error> {
         let loaders = Session::of(context)?.loaders()?;
         let found = loaders.load_one(ContentOf(self.0.seq)).await?;
