@@ -4,7 +4,9 @@ use std::io::IsTerminal;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use prometheus::{Encoder, HistogramVec, IntCounterVec, Registry, TextEncoder, histogram_opts, opts};
+use prometheus::{
+    Encoder, HistogramVec, IntCounterVec, IntGaugeVec, Registry, TextEncoder, histogram_opts, opts,
+};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::LogFormat;
@@ -19,6 +21,8 @@ pub fn start(filter: &str, format: LogFormat) -> Result<(), String> {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal());
+    // A bug is a line of the log like any other, also where lines are JSON.
+    std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a panic")));
     // A second start in one process (tests) keeps the first subscriber.
     let _ = match format {
         LogFormat::Text => builder.try_init(),
@@ -32,6 +36,7 @@ pub struct Metrics {
     registry: Registry,
     requests: IntCounterVec,
     seconds: HistogramVec,
+    connections: IntGaugeVec,
 }
 
 /// The metrics of this process.
@@ -54,15 +59,28 @@ impl Metrics {
             &["route"],
         )
         .expect("a valid name");
+        let connections = IntGaugeVec::new(
+            opts!("factdesk_database_connections", "Open connections of the pool, by state."),
+            &["state"],
+        )
+        .expect("a valid name");
+        registry.register(Box::new(connections.clone())).expect("registered once");
         registry.register(Box::new(requests.clone())).expect("registered once");
         registry.register(Box::new(seconds.clone())).expect("registered once");
-        Self { registry, requests, seconds }
+        Self { registry, requests, seconds, connections }
     }
 
     /// Notes one answered request.
     pub fn answered(&self, route: &str, status: u16, took: Duration) {
         self.requests.with_label_values(&[route, &status.to_string()]).inc();
         self.seconds.with_label_values(&[route]).observe(took.as_secs_f64());
+    }
+
+    /// Notes how the pool stands.
+    pub fn pool(&self, open: u32, idle: usize) {
+        let idle = i64::try_from(idle).unwrap_or(i64::MAX);
+        self.connections.with_label_values(&["idle"]).set(idle);
+        self.connections.with_label_values(&["busy"]).set((i64::from(open) - idle).max(0));
     }
 
     /// All metrics in Prometheus' text format.

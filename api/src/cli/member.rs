@@ -1,18 +1,23 @@
 //! `factdesk member add | roles | remove`.
 
+use std::sync::Arc;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clap::Subcommand;
 use factdesk_domain::{Role, Roles};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseConnection};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::database::act;
+use super::database::{act, open_migrated};
 use super::{complain, say};
 use crate::access::password;
+use crate::app::{App, master_key};
 use crate::config::Settings;
 use crate::error::Error;
 use crate::newsroom::{AddMember, add_member, find_by_slug, find_member, remove_member, set_roles};
+use crate::review::end_leases;
+use crate::unit_of_work::serial;
 use crate::world::{RealWorld, World};
 
 /// Which person, in which newsroom.
@@ -91,11 +96,25 @@ pub async fn run(settings: &Settings, arguments: Arguments) -> Result<(), Error>
             Ok(())
         }
         Arguments::Remove { whom } => {
-            act(settings, async |tx, world| remove_member(tx, world, &whom.find(tx).await?).await).await?;
+            let opened = open_migrated(settings).await?;
+            let removed = remove(settings, opened.db.clone(), &whom).await;
+            opened.close().await?;
+            removed?;
             say(&format!("{} is no member of {} any more.", whom.email, whom.newsroom));
             Ok(())
         }
     }
+}
+
+async fn remove(settings: &Settings, db: DatabaseConnection, whom: &Whom) -> Result<(), Error> {
+    let tx = serial(&db).await?;
+    let member = whom.find(&tx).await?;
+    remove_member(&tx, &RealWorld, &member).await?;
+    tx.commit().await?;
+    let master = master_key(settings, &RealWorld)?;
+    let app = App::new(settings.clone(), db, &master, Arc::new(RealWorld)).await?;
+    end_leases(&app, member.newsroom_id.into(), member.id.into()).await?;
+    Ok(())
 }
 
 async fn add(

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::app::{App, master_key};
 use crate::config::Settings;
+use crate::duties;
 use crate::error::Error;
 use crate::http;
 use crate::world::{RealWorld, World};
@@ -16,7 +17,10 @@ pub async fn run(settings: Settings) -> Result<(), Error> {
     let Opened { db, private } = open_migrated(&settings).await?;
     let master = master_key(&settings, world.as_ref())?;
     let app = App::new(settings, db, &master, world).await?;
-    let served = http::serve(app).await;
+    let served = tokio::select! {
+        served = http::serve(app.clone()) => served,
+        () = duties::run(app) => Ok(()),
+    };
     if let Some(private) = private {
         private.stop().await.map_err(Error::internal)?;
     }

@@ -34,7 +34,13 @@ pub async fn graphql(
         let sentence = "Accept application/graphql-response+json or application/json.";
         return refused(Media::Json, StatusCode::NOT_ACCEPTABLE, Code::BadRequest, sentence, &request_id.0);
     };
-    match answer(&app, &request, body).await {
+    // From the first byte of the body on: whoever sends slowly holds nothing for ever.
+    let limit = Duration::from_millis(app.settings.limits.request_ms);
+    let answered = match tokio::time::timeout(limit, answer(&app, &request, body)).await {
+        Ok(answered) => answered,
+        Err(_) => Err(NotRun(StatusCode::SERVICE_UNAVAILABLE, Code::Timeout, Error::Timeout.sentence())),
+    };
+    match answered {
         Ok(response) => executed(media, response, &request_id.0),
         Err(NotRun(status, code, sentence)) => refused(media, status, code, &sentence, &request_id.0),
     }
@@ -71,11 +77,7 @@ async fn answer(
         refuse_shared_key(&mut query)?;
     }
     let session = Session::new(app.0.clone(), actor, key);
-    let limit = Duration::from_millis(app.settings.limits.request_ms);
-    match tokio::time::timeout(limit, app.schema.execute(query.data(session))).await {
-        Ok(response) => Ok(response),
-        Err(_) => Err(NotRun(StatusCode::SERVICE_UNAVAILABLE, Code::Timeout, Error::Timeout.sentence())),
-    }
+    Ok(app.schema.execute(query.data(session)).await)
 }
 
 /// The member that the request's token names; nobody if there is no token.

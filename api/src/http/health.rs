@@ -27,6 +27,8 @@ pub async fn ready(app: web::Data<Shared>) -> HttpResponse {
 }
 
 /// Prometheus' text format.
-pub async fn metrics() -> HttpResponse {
+pub async fn metrics(app: web::Data<Shared>) -> HttpResponse {
+    let pool = app.db.get_postgres_connection_pool();
+    METRICS.pool(pool.size(), pool.num_idle());
     HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(METRICS.text())
 }

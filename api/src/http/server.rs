@@ -1,20 +1,25 @@
 //! The HTTP server: routes, the frame around every request, graceful stop.
 
 use std::future::{Ready, ready};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::ops::Deref;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, Server, ServerHandle, ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
+use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::{Next, from_fn};
-use actix_web::{App as ActixApp, FromRequest, HttpMessage, HttpRequest, HttpServer, web};
+use actix_web::{App as ActixApp, FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpServer, web};
+use futures::FutureExt;
 
+use super::answer::{Media, refused};
 use super::{graphql, health, record};
 use crate::app::App;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::telemetry::METRICS;
 
 /// A fact-check's page, or its JSON-LD; a slash at the end is forgiven.
@@ -134,8 +139,15 @@ async fn framed(
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();
     let peer = client_address(&request);
-    let mut response = next.call(request).await?;
+    let graphql = request.path() == "/graphql";
+    let answered = AssertUnwindSafe(next.call(request)).catch_unwind().await;
     let took = started.elapsed();
+    let Ok(answered) = answered else {
+        METRICS.answered("(panic)", 500, took);
+        tracing::error!(request_id = %id, %method, peer, "a request ended in a panic; its message stands above");
+        return Err(InternalError::from_response("a panic", panicked(graphql, &id)).into());
+    };
+    let mut response = answered?;
     let route = response.request().match_pattern().unwrap_or_else(|| "(none)".to_owned());
     let status = response.status().as_u16();
     METRICS.answered(&route, status, took);
@@ -148,27 +160,66 @@ async fn framed(
     Ok(response)
 }
 
+/// The answer to a request that ran into a bug of ours.
+fn panicked(graphql: bool, id: &str) -> HttpResponse {
+    let sentence = Error::internal("a panic").sentence();
+    let mut answer = if graphql {
+        refused(Media::Json, StatusCode::INTERNAL_SERVER_ERROR, Code::InternalServerError, &sentence, id)
+    } else {
+        HttpResponse::InternalServerError().content_type("text/plain; charset=utf-8").body(sentence)
+    };
+    if let Ok(id) = HeaderValue::from_str(id) {
+        answer.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
+    }
+    answer
+}
+
 /// Who connected; behind a trusted proxy whom it names. Network address only, cut to the part that is not personal
 /// (the last byte of IPv4, the last ten of IPv6 are zeroed).
 fn client_address(request: &ServiceRequest) -> String {
     let Some(peer) = request.peer_addr().map(|peer| peer.ip()) else { return String::new() };
-    let trusted = request
-        .app_data::<web::Data<Shared>>()
-        .is_some_and(|app| app.settings.trusted_proxies.contains(&peer));
-    let named = request
-        .headers()
-        .get("x-forwarded-for")
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.rsplit(',').next())
-        .and_then(|value| value.trim().parse().ok());
-    match named.filter(|_| trusted).unwrap_or(peer) {
-        std::net::IpAddr::V4(ip) => {
+    let trusted = request.app_data::<web::Data<Shared>>().map(|app| app.settings.trusted_proxies.as_slice());
+    let named = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
+    let named = named.collect::<Vec<_>>().join(",");
+    match behind_proxies(peer, &named, trusted.unwrap_or_default()) {
+        IpAddr::V4(ip) => {
             let [a, b, c, _] = ip.octets();
             format!("{a}.{b}.{c}.0")
         }
-        std::net::IpAddr::V6(ip) => {
+        IpAddr::V6(ip) => {
             let [a, b, c, ..] = ip.segments();
             format!("{a:x}:{b:x}:{c:x}::")
         }
+    }
+}
+
+/// Each proxy adds whom it heard to the end of `X-Forwarded-For`; what stands before the first one that is not trusted
+/// is hearsay.
+fn behind_proxies(peer: IpAddr, forwarded_for: &str, trusted: &[IpAddr]) -> IpAddr {
+    let mut client = peer.to_canonical();
+    for named in forwarded_for.rsplit(',') {
+        if !trusted.contains(&client) {
+            break;
+        }
+        let Ok(named) = named.trim().parse::<IpAddr>() else { break };
+        client = named.to_canonical();
+    }
+    client
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        let ip = |text: &str| text.parse::<IpAddr>().unwrap();
+        let trusted = [ip("10.0.0.1"), ip("10.0.0.2")];
+        let client = |peer, named| behind_proxies(ip(peer), named, &trusted);
+        assert_eq!(client("203.0.113.9", "198.51.100.1"), ip("203.0.113.9"));
+        assert_eq!(client("10.0.0.1", "198.51.100.1, 203.0.113.9"), ip("203.0.113.9"));
+        assert_eq!(client("::ffff:10.0.0.1", "1.2.3.4, 203.0.113.9, 10.0.0.2"), ip("203.0.113.9"));
+        assert_eq!(client("10.0.0.1", "unknown"), ip("10.0.0.1"));
+        assert_eq!(client("10.0.0.1", ""), ip("10.0.0.1"));
     }
 }

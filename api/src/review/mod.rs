@@ -1,6 +1,7 @@
 //! The review of a claim between database and rules: load it under the claim's lock, take one step, save what differs.
 
 mod expire;
+mod leave;
 mod load;
 mod loader;
 mod pinned;
@@ -8,6 +9,7 @@ mod save;
 mod step;
 
 pub use expire::expire_leases;
+pub use leave::end_leases;
 pub use load::{load, load_all, lock};
 pub use loader::ReviewOf;
 pub use pinned::Pinned;
