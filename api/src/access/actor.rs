@@ -15,6 +15,7 @@ pub struct Actor {
     newsroom: NewsroomId,
     member: MemberId,
     roles: Roles,
+    read_at: DateTime<Utc>,
 }
 
 #[derive(FromQueryResult)]
@@ -40,7 +41,7 @@ pub async fn membership(db: &impl ConnectionTrait, claims: &Claims) -> Result<(A
     match Membership::find_by_statement(statement).one(db).await? {
         Some(Membership { roles, removed_at: None, now }) => {
             let roles = roles.iter().filter_map(|role| role.parse().ok()).collect();
-            Ok((Actor { newsroom: claims.newsroom, member: claims.member, roles }, now))
+            Ok((Actor { newsroom: claims.newsroom, member: claims.member, roles, read_at: now }, now))
         }
         _ => Err(Error::Unauthenticated),
     }
@@ -60,6 +61,11 @@ impl Actor {
     /// The roles.
     pub const fn roles(&self) -> &Roles {
         &self.roles
+    }
+
+    /// The database's time when the roles were read: at the start of the request.
+    pub const fn read_at(&self) -> DateTime<Utc> {
+        self.read_at
     }
 
     /// The claims of the token that named this member.

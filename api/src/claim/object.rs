@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, Result};
 use entity::{claim, member};
-use factdesk_domain::Review;
+use factdesk_domain::{Review, allowed_actions};
 use rust_decimal::prelude::ToPrimitive;
 use sea_orm::sea_query::{ExprTrait, SimpleExpr};
 
+use super::action::ClaimAction;
 use super::assignment::{AssignmentConnection, AssignmentsOfClaim};
 use super::possible_duplicates::PossibleDuplicates;
 use super::round::{Round, RoundConnection, RoundOf, RoundsOfClaim};
@@ -15,7 +16,7 @@ use super::score::{ScoreReason, score_reason};
 use crate::appearance::{AppearanceConnection, ClaimAppearances};
 use crate::claimant_contact::{self, ClaimantContactConnection};
 use crate::event::{EventConnection, history};
-use crate::fact_check::{FactCheck, FactCheckConnection, FactChecksOfClaim, InLanguage};
+use crate::fact_check::{ChecksOf, FactCheck, FactCheckConnection, FactChecksOfClaim, InLanguage};
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
 use crate::policy::Rating;
@@ -302,6 +303,21 @@ impl Claim {
         before: Option<String>,
     ) -> Result<ClaimantContactConnection> {
         claimant_contact::of_claim(context, self.0.id, PageArgs { first, after, last, before }).await
+    }
+
+    /// What you may do with it now, from the very rules that enforce it. Nothing in it depends on sealed verdicts.
+    async fn allowed_actions(&self, context: &Context<'_>) -> Result<Vec<ClaimAction>> {
+        let session = Session::of(context)?;
+        let (actor, loaders) = (session.actor()?, session.loaders()?);
+        let Some(review) = self.review(context).await? else { return Ok(Vec::new()) };
+        let checks = loaders.load_one(ChecksOf(review.claim)).await?.unwrap_or_default();
+        let now = session.app.world.now().unwrap_or_else(|| actor.read_at());
+        let allowed = |check| allowed_actions(&review, check, actor.member(), actor.roles(), now);
+        let by_checks: Vec<_> = checks.iter().flat_map(|check| allowed(Some(check))).collect();
+        let without = if checks.is_empty() { allowed(None) } else { Vec::new() };
+        let may =
+            |action: &&factdesk_domain::ClaimAction| by_checks.contains(action) || without.contains(action);
+        Ok(factdesk_domain::ClaimAction::ALL.iter().filter(may).map(|action| (*action).into()).collect())
     }
 
     /// The rating of the current round, from its decision on.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
 use entity::fact_check;
-use factdesk_domain::{ClaimId, ClaimState, Gate, GateFacts, MemberId, Review, unmet};
+use factdesk_domain::{ClaimId, ClaimState, FactCheck, Gate, GateFacts, MemberId, Review, unmet};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, Statement};
 use uuid::Uuid;
 
@@ -38,6 +38,27 @@ impl Loader<InLanguage> for Reader {
             language: row.language.to_ascii_lowercase(),
         };
         Ok(rows.into_iter().map(|row| (key(&row), row)).collect())
+    }
+}
+
+/// Key of a claim's fact-checks as the rules see them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ChecksOf(pub ClaimId);
+
+impl Loader<ChecksOf> for Reader {
+    type Value = Arc<Vec<FactCheck>>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[ChecksOf]) -> Result<HashMap<ChecksOf, Arc<Vec<FactCheck>>>, Error> {
+        let rows = fact_check::Entity::visible(&self.scope)
+            .filter(fact_check::Column::ClaimId.is_in(keys.iter().map(|key| key.0.uuid())))
+            .all(&self.db)
+            .await?;
+        let mut checks: HashMap<ChecksOf, Vec<FactCheck>> = HashMap::new();
+        for held in hold(&self.db, self.scope.newsroom(), rows).await? {
+            checks.entry(ChecksOf(held.check.claim)).or_default().push(held.check);
+        }
+        Ok(checks.into_iter().map(|(key, checks)| (key, Arc::new(checks))).collect())
     }
 }
 

@@ -23,7 +23,7 @@ mod text;
 mod version;
 
 pub use correction::{Correction, CorrectionKind};
-pub use loader::InLanguage;
+pub use loader::{ChecksOf, InLanguage};
 pub use mutation::FactCheckMutation;
 pub use object::{FactCheck, FactCheckConnection, FactCheckEdge};
 pub use outside::{evidence_withdrawn, reopened};

@@ -274,3 +274,22 @@ async fn saving_a_policy_tells_how_many_people_it_needs() {
         "FORBIDDEN policy.update"
     );
 }
+
+#[tokio::test]
+async fn what_may_be_done_now_follows_the_state_and_the_person() {
+    let cast = cast().await;
+    let actions =
+        async |who: &Person, claim: &str| see(who, claim, "allowedActions").await["allowedActions"].clone();
+    let claim = cast.submitted("The ferry sank.").await;
+    assert!(actions(&cast.editor, &claim).await.as_array().unwrap().contains(&json!("ACCEPT")));
+    assert!(!actions(&cast.one, &claim).await.as_array().unwrap().contains(&json!("TAKE")));
+    assert_eq!(actions(&cast.admin, &claim).await, json!([]));
+    let claim = cast.in_review("The ferry sank.").await;
+    let mine = actions(&cast.one, &claim).await;
+    assert!(mine.as_array().unwrap().contains(&json!("SUBMIT_VERDICT")), "{mine}");
+    assert!(!actions(&cast.editor, &claim).await.as_array().unwrap().contains(&json!("ADJUDICATE")));
+    let claim = cast.judged("The ferry sank.", "TRUE", "FALSE").await;
+    let now = actions(&cast.editor, &claim).await;
+    assert!(now.as_array().unwrap().contains(&json!("ADJUDICATE")), "{now}");
+    assert!(!now.as_array().unwrap().contains(&json!("DRAFT_FACT_CHECK")), "{now}");
+}
