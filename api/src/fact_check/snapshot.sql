@@ -7,11 +7,14 @@ WITH RECURSIVE wanted AS (
     SELECT s.id, d.id FROM standing_for s JOIN claim d ON d.newsroom_id = $1 AND d.duplicate_of = s.claim_id
 ), spoken AS (
     SELECT f.id AS fact_check_id, a.id, a.created_at, a.exact, a.speech, a.speaker_role, a.document_id,
-        root_source($1, a.speaker_id) AS speaker_id, root_source($1, a.relayer_id) AS relayer_id
+        s.standing_id AS speaker_id, y.standing_id AS relayer_id
       FROM standing_for f JOIN appearance a ON a.newsroom_id = $1 AND a.claim_id = f.claim_id
+      LEFT JOIN source s ON s.newsroom_id = $1 AND s.id = a.speaker_id
+      LEFT JOIN source y ON y.newsroom_id = $1 AND y.id = a.relayer_id
 ), gathered AS (
-    SELECT w.id AS fact_check_id, e.*, x.withdrawn_at, root_source($1, e.source_id) AS root_id
+    SELECT w.id AS fact_check_id, e.*, x.withdrawn_at, s.standing_id AS root_id
       FROM wanted w JOIN evidence e ON e.newsroom_id = $1 AND e.claim_id = w.claim_id
+      JOIN source s ON s.newsroom_id = $1 AND s.id = e.source_id
       LEFT JOIN evidence_withdrawal x ON x.newsroom_id = $1 AND x.evidence_id = e.id
 )
 SELECT w.id, n.name AS newsroom_name, n.slug AS newsroom_slug, n.demo, n.public_url, n.corrections_policy_url,
@@ -50,7 +53,8 @@ SELECT w.id, n.name AS newsroom_name, n.slug AS newsroom_slug, n.demo, n.public_
         )) ORDER BY coalesce(d.published_at, d.published_on::timestamptz), a.created_at, a.id), '[]')
        FROM spoken a
        JOIN document d ON d.newsroom_id = $1 AND d.id = a.document_id
-       LEFT JOIN source p ON p.newsroom_id = $1 AND p.id = root_source($1, d.publisher_id)
+       LEFT JOIN source q ON q.newsroom_id = $1 AND q.id = d.publisher_id
+       LEFT JOIN source p ON p.newsroom_id = $1 AND p.id = q.standing_id
        LEFT JOIN source s ON s.newsroom_id = $1 AND s.id = a.speaker_id
        LEFT JOIN source y ON y.newsroom_id = $1 AND y.id = a.relayer_id
       WHERE a.fact_check_id = w.id) AS appearances,

@@ -30,8 +30,3 @@ CREATE INDEX source_by_alias ON source USING gin (alias_keys) WHERE named;
 CREATE INDEX source_standing ON source (standing_id);
 CREATE INDEX source_list ON source (newsroom_id, created_at DESC, id DESC);
 CREATE INDEX source_merged ON source (newsroom_id, merged_into) WHERE merged_into IS NOT NULL;
-
--- The source that stands for this one.
-CREATE FUNCTION root_source(tenant uuid, wanted uuid) RETURNS uuid LANGUAGE sql STABLE AS $$
-    SELECT standing_id FROM source WHERE newsroom_id = tenant AND id = wanted
-$$;
