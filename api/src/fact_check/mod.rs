@@ -22,10 +22,11 @@ mod store;
 mod text;
 mod version;
 
-pub use correction::{Correction, CorrectionKind};
+pub use correction::{Correction, CorrectionConnection, CorrectionEdge, CorrectionKind};
 pub use loader::{ChecksOf, InLanguage};
 pub use mutation::FactCheckMutation;
 pub use object::{FactCheck, FactCheckConnection, FactCheckEdge};
 pub use outside::{evidence_withdrawn, reopened};
 pub use query::{FactCheckQuery, FactChecksOfClaim};
 pub use slug::is_slug;
+pub use version::{FactCheckVersion, FactCheckVersionConnection, FactCheckVersionEdge};

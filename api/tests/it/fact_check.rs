@@ -89,7 +89,8 @@ async fn refused(who: &Person, name: &str, check: &Value, more: Value) -> String
 
 fn with(check: &Value, more: Value) -> Value {
     let mut input = json!({ "factCheckId": check["id"], "expectedVersion": check["version"] });
-    input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    let Value::Object(more) = more else { panic!("{more} is no input") };
+    input.as_object_mut().unwrap().extend(more);
     input
 }
 
@@ -172,4 +173,306 @@ async fn a_check_goes_out_when_another_editor_approved_it_and_every_gate_is_met(
         seen["factCheck"]["versions"]["nodes"],
         json!([{ "number": 1, "rating": { "key": "FALSE" }, "approvedBy": { "name": "cleo" } }])
     );
+}
+
+#[tokio::test]
+async fn a_draft_is_changed_by_whoever_has_read_it_and_a_stale_one_by_nobody() {
+    let cast = cast().await;
+    let claim = decided(&cast, "The subsidy doubled.").await;
+    let empty = cast.editor.mutate("draftFactCheck", json!({ "claimId": claim }), FIELDS).await;
+    let fields = empty["refusal"]["fields"].as_array().unwrap();
+    assert_eq!(
+        fields.iter().map(|field| field["field"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["title", "summary", "reasoning"]
+    );
+    let check = drafted(&cast, &claim).await;
+    let again = cast.chief.mutate("draftFactCheck", texts(&claim), FIELDS).await;
+    assert_eq!(again["refusal"]["current"], json!({ "__typename": "FactCheck", "id": check["id"] }));
+    let change = json!({ "claimId": claim, "expectedVersion": check["version"], "title": "It grew by a fifth", "byline": "The desk" });
+    let read = "factCheck { id version title summary byline slug authors { name } }";
+    let changed = cast.chief.done("draftFactCheck", change.clone(), read).await["factCheck"].clone();
+    assert_eq!(
+        (&changed["title"], &changed["summary"]),
+        (&json!("It grew by a fifth"), &json!("It grew by a fifth."))
+    );
+    assert_eq!((&changed["slug"], &changed["byline"]), (&check["slug"], &json!("The desk")));
+    assert_eq!(changed["authors"], json!([{ "name": "edi" }, { "name": "cleo" }]));
+    assert_eq!(refusal(&cast.editor.mutate("draftFactCheck", change, FIELDS).await), "CONFLICT");
+    for name in ["approveFactCheck", "publishFactCheck"] {
+        assert_eq!(refused(&cast.chief, name, &check, json!({})).await, "CONFLICT", "{name}");
+    }
+    let cleared = json!({ "claimId": claim, "expectedVersion": changed["version"], "byline": null });
+    let cleared = cast.editor.done("draftFactCheck", cleared, read).await["factCheck"].clone();
+    assert_eq!((&cleared["byline"], &cleared["title"]), (&Value::Null, &changed["title"]));
+    let renamed = json!({ "claimId": claim, "expectedVersion": cleared["version"], "slug": "other" });
+    assert_eq!(refusal(&cast.editor.mutate("draftFactCheck", renamed, FIELDS).await), "INVALID_INPUT");
+}
+
+#[tokio::test]
+async fn an_edit_voids_the_approval() {
+    let cast = cast().await;
+    let claim = decided(&cast, "The subsidy doubled.").await;
+    let check = drafted(&cast, &claim).await;
+    let check = step(&cast.chief, "approveFactCheck", &check, json!({})).await;
+    let change =
+        json!({ "claimId": claim, "expectedVersion": check["version"], "reasoning": "Quite another text." });
+    let check = cast.editor.done("draftFactCheck", change, FIELDS).await["factCheck"].clone();
+    assert_eq!(
+        (&check["state"], &check["approvedBy"], gates(&check)),
+        (&json!("DRAFT"), &Value::Null, vec!["APPROVAL"])
+    );
+    assert_eq!(refused(&cast.chief, "publishFactCheck", &check, json!({})).await, "GATES_NOT_MET");
+}
+
+#[tokio::test]
+async fn a_correction_is_typed_approved_by_another_and_shown_while_the_rating_stays() {
+    let cast = cast().await;
+    let claim = decided(&cast, "The subsidy doubled.").await;
+    let first = published(&cast, &claim).await;
+    let plain = json!({ "claimId": claim, "expectedVersion": first["version"], "title": "New" });
+    assert_eq!(
+        refusal(&cast.chief.mutate("draftFactCheck", plain, FIELDS).await),
+        "RULE_VIOLATION CORRECTION_NEEDED"
+    );
+    let wrong = json!({ "kind": "RETRACTION", "text": "x" });
+    assert_eq!(
+        refused(&cast.chief, "correctFactCheck", &first, wrong).await,
+        "RULE_VIOLATION RETRACTION_IS_NO_CORRECTION"
+    );
+    let change = json!({ "kind": "CORRECTION", "text": "It said a *third*; it was a fifth.", "summary": "It grew by 20 per cent." });
+    let draft = step(&cast.chief, "correctFactCheck", &first, change).await;
+    assert_eq!(
+        (&draft["state"], &draft["publishedVersion"], &draft["correctionKind"]),
+        (&json!("DRAFT"), &json!(1), &json!("CORRECTION"))
+    );
+    assert_eq!(draft["authors"], json!([{ "name": "cleo" }]));
+    let before = page(&cast, &first).await;
+    assert!(
+        before.contains("It grew by a fifth.") && !before.contains("20 per cent"),
+        "the old version stays up"
+    );
+    assert_eq!(
+        refused(&cast.chief, "approveFactCheck", &draft, json!({})).await,
+        "RULE_VIOLATION APPROVER_IS_AUTHOR"
+    );
+    let draft = step(&cast.editor, "approveFactCheck", &draft, json!({})).await;
+    let out = step(&cast.chief, "publishFactCheck", &draft, json!({})).await;
+    assert_eq!(
+        (&out["publishedVersion"], &out["slug"], &out["correctionKind"]),
+        (&json!(2), &first["slug"], &Value::Null)
+    );
+    let after = page(&cast, &out).await;
+    for shown in ["20 per cent", "It said a <em>third</em>", "Correction"] {
+        assert!(after.contains(shown), "{shown}");
+    }
+    let read = "query($id: ID!) { factCheck(id: $id) { versions { nodes { number rating { key } snapshot } total { count } }
+        corrections { nodes { kind text version madeBy { name } } } } }";
+    let seen = cast.reporter.data(read, json!({ "id": out["id"] })).await["factCheck"].clone();
+    assert_eq!(seen["versions"]["total"]["count"], 2);
+    let versions = seen["versions"]["nodes"].as_array().unwrap();
+    assert!(versions.iter().all(|version| version["rating"]["key"] == "FALSE"));
+    let old: Value = serde_json::from_str(versions[1]["snapshot"].as_str().unwrap()).unwrap();
+    assert_eq!((&old["version"], &old["summary"]), (&json!(1), &json!("It grew by a fifth.")), "frozen");
+    assert_eq!(
+        seen["corrections"]["nodes"],
+        json!([{ "kind": "CORRECTION", "text": "It said a *third*; it was a fifth.",
+        "version": 2, "madeBy": { "name": "cleo" } }])
+    );
+}
+
+#[tokio::test]
+async fn a_retraction_needs_one_editor_and_stays_readable() {
+    let cast = cast().await;
+    let claim = decided(&cast, "The subsidy doubled.").await;
+    let draft = drafted(&cast, &claim).await;
+    let reason = json!({ "reason": "The accounts were **forged**." });
+    assert_eq!(
+        refused(&cast.chief, "retractFactCheck", &draft, reason.clone()).await,
+        "RULE_VIOLATION WRONG_STATE"
+    );
+    let draft = step(&cast.chief, "approveFactCheck", &draft, json!({})).await;
+    let out = step(&cast.editor, "publishFactCheck", &draft, json!({})).await;
+    let gone = step(&cast.editor, "retractFactCheck", &out, reason.clone()).await;
+    assert_eq!((&gone["state"], &gone["publishedVersion"]), (&json!("RETRACTED"), &json!(1)));
+    let page = page(&cast, &gone).await;
+    assert!(
+        page.contains("The accounts were <strong>forged</strong>") && page.contains("It grew by a fifth.")
+    );
+    let seen = crate::review::see(
+        &cast.reporter,
+        &claim,
+        "state reason factCheck { corrections { nodes { kind version } } }",
+    )
+    .await;
+    assert_eq!(
+        seen,
+        json!({ "state": "RETRACTED", "reason": "The accounts were **forged**.",
+        "factCheck": { "corrections": { "nodes": [{ "kind": "RETRACTION", "version": 1 }] } } })
+    );
+    assert_eq!(refused(&cast.chief, "retractFactCheck", &gone, reason).await, "RULE_VIOLATION WRONG_STATE");
+}
+
+/// Takes a claim through its next round.
+async fn judged_again(cast: &Cast, claim: &str, rating: &str) {
+    let version = crate::review::version(&cast.editor, claim).await;
+    let input = json!({ "claimId": claim, "expectedVersion": version, "reason": "New accounts." });
+    cast.editor.done("reopenClaim", input, "claim { state }").await;
+    for reviewer in [&cast.one, &cast.two] {
+        reviewer.done("assignReviewer", json!({ "claimId": claim }), "claim { id }").await;
+    }
+    for reviewer in [&cast.one, &cast.two] {
+        cast.verdict(reviewer, claim, rating).await;
+    }
+}
+
+#[tokio::test]
+async fn what_a_reopening_comes_to_is_the_next_version_at_the_same_address() {
+    let cast = cast().await;
+    let claim = decided(&cast, "The subsidy doubled.").await;
+    let first = published(&cast, &claim).await;
+    judged_again(&cast, &claim, "TRUE").await;
+    assert!(page(&cast, &first).await.contains("Being checked again"));
+    let change = |more: Value| {
+        let mut input =
+            json!({ "claimId": claim, "expectedVersion": first["version"], "title": "Yes, it did" });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        input
+    };
+    assert_eq!(
+        refusal(&cast.chief.mutate("draftFactCheck", change(json!({})), FIELDS).await),
+        "RULE_VIOLATION CORRECTION_NEEDED"
+    );
+    let correction = json!({ "correction": { "kind": "CORRECTION", "text": "Rated anew." } });
+    let draft = cast.chief.done("draftFactCheck", change(correction), FIELDS).await["factCheck"].clone();
+    assert_eq!((&draft["rating"]["label"], &draft["beingCheckedAgain"]), (&json!("True"), &json!(true)));
+    let draft = step(&cast.editor, "approveFactCheck", &draft, json!({})).await;
+    let out = step(&cast.editor, "publishFactCheck", &draft, json!({})).await;
+    assert_eq!(
+        (&out["publishedVersion"], &out["slug"], &out["beingCheckedAgain"]),
+        (&json!(2), &first["slug"], &json!(false))
+    );
+    let page = page(&cast, &out).await;
+    assert!(
+        !page.contains("Being checked again")
+            && page.contains("Yes, it did")
+            && page.contains("outcome of round 2")
+    );
+}
+
+#[tokio::test]
+async fn reopening_lets_an_unused_approval_fall() {
+    let cast = cast().await;
+    let claim = decided(&cast, "The subsidy doubled.").await;
+    let draft = drafted(&cast, &claim).await;
+    let approved = step(&cast.chief, "approveFactCheck", &draft, json!({})).await;
+    judged_again(&cast, &claim, "FALSE").await;
+    assert_eq!(refused(&cast.editor, "publishFactCheck", &approved, json!({})).await, "CONFLICT");
+    let read = "query($id: ID!) { factCheck(id: $id) { id version state approvedBy { name } } }";
+    let now = cast.editor.data(read, json!({ "id": draft["id"] })).await["factCheck"].clone();
+    assert_eq!((&now["state"], &now["approvedBy"]), (&json!("DRAFT"), &Value::Null));
+    assert_eq!(
+        refused(&cast.chief, "approveFactCheck", &now, json!({})).await,
+        "RULE_VIOLATION EARLIER_ROUND"
+    );
+}
+
+#[tokio::test]
+async fn twenty_drafts_with_one_title_get_twenty_addresses() {
+    let cast = cast().await;
+    let mut claims = Vec::new();
+    for number in 0..20 {
+        claims.push(cast.judged(&format!("Statement {number}."), "FALSE", "FALSE").await);
+    }
+    let drafts =
+        claims.iter().map(|claim| cast.editor.done("draftFactCheck", texts(claim), "factCheck { slug }"));
+    let drafts = futures::future::join_all(drafts).await;
+    let mut slugs: Vec<_> = drafts.iter().map(|draft| draft["factCheck"]["slug"].as_str().unwrap()).collect();
+    slugs.sort_unstable();
+    slugs.dedup();
+    assert_eq!(slugs.len(), 20, "{slugs:?}");
+    assert!(slugs.iter().all(|slug| slug.starts_with("did-the-subsidy-double-no")));
+    let claim = cast.judged("One more.", "FALSE", "FALSE").await;
+    let mut taken = texts(&claim);
+    taken["slug"] = json!("did-the-subsidy-double-no-7");
+    let refused = cast.editor.mutate("draftFactCheck", taken, FIELDS).await;
+    assert_eq!(refused["refusal"]["fields"][0]["field"], "slug");
+}
+
+#[tokio::test]
+async fn a_conflict_found_later_blocks_until_it_is_waived_in_public() {
+    let cast = cast().await;
+    let claim = decided(&cast, "The subsidy doubled.").await;
+    let check = drafted(&cast, &claim).await;
+    let check = step(&cast.chief, "approveFactCheck", &check, json!({})).await;
+    cast.one
+        .done("recuse", json!({ "claimId": claim, "reason": "My brother works there." }), "claim { id }")
+        .await;
+    let payload = cast.editor.mutate("publishFactCheck", with(&check, json!({})), FIELDS).await;
+    assert_eq!(payload["refusal"]["gates"], json!([{ "gate": "NO_CONFLICT" }]));
+    let waived = json!({ "waiver": "A second editor read the accounts." });
+    let out = step(&cast.editor, "publishFactCheck", &check, waived).await;
+    let page = page(&cast, &out).await;
+    assert!(
+        page.contains("A conflict of interest was waived")
+            && page.contains("A second editor read the accounts.")
+    );
+    assert!(!page.contains("My brother"));
+    let rows = "SELECT count(*) FROM waiver WHERE reason LIKE 'A second%'";
+    assert_eq!(cast.desk.number(rows, []).await, 1);
+}
+
+#[tokio::test]
+async fn a_stranger_and_a_reporter_change_nothing() {
+    let cast = cast().await;
+    let claim = decided(&cast, "The subsidy doubled.").await;
+    let check = drafted(&cast, &claim).await;
+    let stranger = cast.desk.stranger("sam", &[factdesk_domain::Role::Editor]).await;
+    let reason = json!({ "reason": "x" });
+    for (name, more) in
+        [("approveFactCheck", json!({})), ("publishFactCheck", json!({})), ("retractFactCheck", reason)]
+    {
+        assert_eq!(refused(&stranger, name, &check, more.clone()).await, "NOT_FOUND", "{name}");
+        assert!(refused(&cast.reporter, name, &check, more).await.starts_with("FORBIDDEN"), "{name}");
+    }
+    assert_eq!(refusal(&stranger.mutate("draftFactCheck", texts(&claim), FIELDS).await), "NOT_FOUND");
+    let read = "query($id: ID!) { factCheck(id: $id) { id } factChecks { nodes { id } total { count } } node(id: $id) { id } }";
+    let unseen = stranger.data(read, json!({ "id": check["id"] })).await;
+    assert_eq!(
+        unseen,
+        json!({ "factCheck": null, "factChecks": { "nodes": [], "total": { "count": 0 } }, "node": null })
+    );
+    let list = "{ factChecks(filter: { state: { in: [DRAFT] }, language: { in: [\"UND\"] } }) { nodes { id claim { id } } } }";
+    let seen = cast.reporter.data(list, json!({})).await;
+    assert_eq!(seen["factChecks"]["nodes"], json!([{ "id": check["id"], "claim": { "id": claim } }]));
+}
+
+#[tokio::test]
+async fn the_database_takes_no_version_that_was_not_approved_or_decided() {
+    let cast = cast().await;
+    let claim = decided(&cast, "The subsidy doubled.").await;
+    let check = drafted(&cast, &claim).await;
+    let approved = step(&cast.chief, "approveFactCheck", &check, json!({})).await;
+    let row = |number: i32, rating: &str, hash: &str| {
+        format!(
+            "INSERT INTO fact_check_version SELECT newsroom_id, id, {number}, round, 1, '{rating}', '{{}}', {hash}, approved_by, approved_by, now()
+               FROM fact_check WHERE id = '{}'",
+            uuid(check["id"].as_str().unwrap())
+        )
+    };
+    for (statement, said) in [
+        (row(2, "FALSE", "approved_hash"), "no gaps"),
+        (row(1, "TRUE", "approved_hash"), "not what the round decided"),
+        (row(1, "FALSE", "decode(repeat('00', 32), 'hex')"), "not what was approved"),
+    ] {
+        let refused = execute(&cast, &statement).await.unwrap_err().to_string();
+        assert!(refused.contains(said), "{refused}");
+    }
+    execute(&cast, &format!("INSERT INTO fact_check_author SELECT newsroom_id, id, 1, approved_by FROM fact_check WHERE id = '{}'", uuid(check["id"].as_str().unwrap()))).await.unwrap();
+    let refused = execute(&cast, &row(1, "FALSE", "approved_hash")).await.unwrap_err().to_string();
+    assert!(refused.contains("another part in the conclusion"), "{refused}");
+    assert_eq!(approved["state"], "APPROVED");
+}
+
+async fn execute(cast: &Cast, sql: &str) -> Result<sea_orm::ExecResult, sea_orm::DbErr> {
+    sea_orm::ConnectionTrait::execute_unprepared(&cast.desk.db, sql).await
 }

@@ -17,6 +17,7 @@ mod fact_check;
 mod insert_only;
 mod lease;
 mod race;
+mod record;
 mod review;
 mod sealing;
 mod search_note;
