@@ -104,7 +104,7 @@ impl Claim {
     }
 
     /// What happened to it, oldest first.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn history(
         &self,
         context: &Context<'_>,
@@ -144,7 +144,7 @@ impl Claim {
     }
 
     /// Where it was made, oldest first: its own appearances, and those of claims marked as duplicates of it.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn appearances(
         &self,
         context: &Context<'_>,
@@ -160,7 +160,7 @@ impl Claim {
 
     /// Other claims, in any state, whose statement is the same but for case, quotation marks, dashes and blanks; newest
     /// first. A hint: a person decides by `markDuplicate`.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn possible_duplicates(
         &self,
         context: &Context<'_>,
@@ -187,7 +187,7 @@ impl Claim {
     }
 
     /// The claims for which it stands, oldest first.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn duplicates(
         &self,
         context: &Context<'_>,
@@ -210,7 +210,7 @@ impl Claim {
     }
 
     /// All its rounds, oldest first.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn rounds(
         &self,
         context: &Context<'_>,
@@ -242,7 +242,7 @@ impl Claim {
 
     /// The verdicts of all its rounds that you may see, oldest first, superseded ones included. Those that are sealed
     /// from you are left out and not counted.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn verdicts(
         &self,
         context: &Context<'_>,
@@ -264,7 +264,7 @@ impl Claim {
     }
 
     /// Who held or holds a slot of it, oldest first.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn assignments(
         &self,
         context: &Context<'_>,
@@ -280,7 +280,7 @@ impl Claim {
     }
 
     /// Notes that evidence of one side was looked for in vain, in the order in which they were recorded.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn search_notes(
         &self,
         context: &Context<'_>,
@@ -293,7 +293,7 @@ impl Claim {
     }
 
     /// How whoever made it was asked for comment, in the order in which that was recorded.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn claimant_contacts(
         &self,
         context: &Context<'_>,
@@ -336,7 +336,7 @@ impl Claim {
     }
 
     /// The newsroom's conclusions, one a language, newest first.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn fact_checks(
         &self,
         context: &Context<'_>,

@@ -23,7 +23,7 @@ impl ClaimQuery {
     }
 
     /// Claims; newest first if no order is given.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of the contract")]
     async fn claims(
         &self,

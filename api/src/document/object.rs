@@ -168,7 +168,7 @@ impl Document {
     }
 
     /// Where claims were made in it: those that the intake found in the order of the text, then those added by hand.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn appearances(
         &self,
         context: &Context<'_>,
@@ -183,7 +183,7 @@ impl Document {
     }
 
     /// Claims made in it, oldest first.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn claims(
         &self,
         context: &Context<'_>,

@@ -83,7 +83,7 @@ fn of_kind(field: &str, id: &ID, wanted: NodeKind) -> std::result::Result<Uuid, 
 impl EventQuery {
     /// The audit trail of the newsroom, newest first. For editors and admins; the history of one claim is open to
     /// everybody who may read it, as `Claim.history`.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn audit_events(
         &self,
         context: &Context<'_>,

@@ -211,7 +211,7 @@ impl FactCheck {
     }
 
     /// The published versions, latest first.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn versions(
         &self,
         context: &Context<'_>,
@@ -227,7 +227,7 @@ impl FactCheck {
     }
 
     /// The public changes, latest first.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn corrections(
         &self,
         context: &Context<'_>,

@@ -74,7 +74,7 @@ impl FactCheckQuery {
     }
 
     /// Fact-checks in all states, newest first.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn fact_checks(
         &self,
         context: &Context<'_>,

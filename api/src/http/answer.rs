@@ -88,18 +88,20 @@ fn is_request_error(error: &ServerError) -> bool {
     error.path.is_empty()
 }
 
-/// Gives every error a code and the request's id. What has no code of ours comes from the parser, the validation or
-/// the reading of an input: its text speaks of the client's document only.
+/// A document that could not be parsed; nothing was run.
+pub fn unparsable(mut error: ServerError) -> Response {
+    let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
+    extensions.set("code", Code::GraphqlParseFailed.as_str());
+    Response::from_errors(vec![error])
+}
+
+/// Gives every error a code and the request's id. What has no code of ours comes from the validation or the reading of
+/// an input: its text speaks of the client's document only.
 fn complete(error: &mut ServerError, request_id: &str) {
     let request_error = is_request_error(error);
-    let parse = error.message.starts_with(" --> ") || error.message.contains("expected ");
     let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
     if extensions.get("code").is_none() {
-        let code = match (request_error, parse) {
-            (true, true) => Code::GraphqlParseFailed,
-            (true, false) => Code::GraphqlValidationFailed,
-            (false, _) => Code::BadUserInput,
-        };
+        let code = if request_error { Code::GraphqlValidationFailed } else { Code::BadUserInput };
         extensions.set("code", code.as_str());
     }
     extensions.set("requestId", Value::from(request_id));

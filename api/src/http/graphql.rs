@@ -8,7 +8,7 @@ use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Variables};
 use futures::StreamExt;
 
-use super::answer::{Media, executed, refused};
+use super::answer::{Media, executed, refused, unparsable};
 use super::server::{RequestId, Shared};
 use crate::access::{Actor, membership, token};
 use crate::error::{Code, Error};
@@ -56,6 +56,9 @@ async fn answer(
     } else {
         from_body(request, body, app.settings.limits.body_bytes).await?
     };
+    if let Err(error) = query.parsed_query() {
+        return Ok(unparsable(error));
+    }
     if request.method() == Method::GET {
         refuse_mutation(&mut query)?;
     }
@@ -181,7 +184,6 @@ async fn collect(request: &HttpRequest, mut body: web::Payload, limit: usize) ->
 /// GET must be safe to repeat: only queries run by it.
 fn refuse_mutation(query: &mut Request) -> Result<(), NotRun> {
     let name = query.operation_name.clone();
-    // What cannot be parsed is answered by the execution, with the place of the error.
     let Ok(document) = query.parsed_query() else { return Ok(()) };
     let mutation = document.operations.iter().any(|(operation, definition)| {
         name.as_deref().is_none_or(|name| operation.is_none_or(|operation| operation.as_str() == name))

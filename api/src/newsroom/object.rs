@@ -78,7 +78,7 @@ impl Newsroom {
     }
 
     /// Its members, also those who have left, oldest first.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn members(
         &self,
         context: &Context<'_>,

@@ -17,7 +17,7 @@ pub use count::{Count, Total};
 pub use cursor::{Order, decode as decode_cursor};
 pub use list::{List, list};
 pub use one::One;
-pub use page::{PageArgs, Slice};
+pub use page::{PageArgs, Slice, page_cost};
 pub use relation::{Relation, nested};
 
 use std::sync::Arc;

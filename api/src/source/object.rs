@@ -109,7 +109,7 @@ impl Source {
     }
 
     /// Claims that it made or passed on, as itself or as a source merged into it, newest first.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn claims(
         &self,
         context: &Context<'_>,
@@ -124,7 +124,7 @@ impl Source {
     }
 
     /// Where it speaks or passes something on, as itself or as a source merged into it, newest first.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn appearances(
         &self,
         context: &Context<'_>,

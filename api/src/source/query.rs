@@ -81,7 +81,7 @@ impl SourceQuery {
     }
 
     /// Sources, newest first.
-    #[graphql(complexity = "first.or(last).unwrap_or(20).clamp(1, 100) as usize * child_complexity")]
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn sources(
         &self,
         context: &Context<'_>,

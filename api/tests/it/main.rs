@@ -10,6 +10,7 @@
 
 mod appearance;
 mod audit;
+mod bad_input;
 mod claimant_contact;
 mod document;
 mod entities;
