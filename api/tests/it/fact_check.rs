@@ -476,3 +476,47 @@ async fn the_database_takes_no_version_that_was_not_approved_or_decided() {
 async fn execute(cast: &Cast, sql: &str) -> Result<sea_orm::ExecResult, sea_orm::DbErr> {
     sea_orm::ConnectionTrait::execute_unprepared(&cast.desk.db, sql).await
 }
+
+#[tokio::test]
+async fn a_conclusion_has_one_check_a_language_and_all_are_retracted_together() {
+    let cast = cast().await;
+    let claim = decided(&cast, "The subsidy doubled.").await;
+    published(&cast, &claim).await;
+    let german = json!({ "claimId": claim, "language": "de", "title": "Nein", "summary": "Ein Fünftel.", "reasoning": "Siehe oben." });
+    let draft = cast.chief.done("draftFactCheck", german.clone(), FIELDS).await["factCheck"].clone();
+    let shouted =
+        json!({ "claimId": claim, "language": "DE", "title": "Nein", "summary": "x", "reasoning": "x" });
+    assert_eq!(refusal(&cast.chief.mutate("draftFactCheck", shouted, FIELDS).await), "CONFLICT");
+    let draft = step(&cast.editor, "approveFactCheck", &draft, json!({})).await;
+    let german = step(&cast.chief, "publishFactCheck", &draft, json!({})).await;
+    let read =
+        "factCheck { title } german: factCheck(language: \"de\") { title } factChecks { total { count } }";
+    let seen = crate::review::see(&cast.reporter, &claim, read).await;
+    assert_eq!(
+        seen,
+        json!({ "factCheck": { "title": "Did the subsidy double? No" }, "german": { "title": "Nein" }, "factChecks": { "total": { "count": 2 } } })
+    );
+    step(&cast.editor, "retractFactCheck", &german, json!({ "reason": "Forged accounts." })).await;
+    for slug in ["nein", "did-the-subsidy-double-no"] {
+        assert!(page(&cast, &json!({ "slug": slug })).await.contains("Forged accounts."), "{slug}");
+    }
+}
+
+#[tokio::test]
+async fn breaking_the_glass_is_told_to_the_public() {
+    let cast = cast().await;
+    let policy = json!({ "expectedVersion": 1, "breakGlass": true });
+    cast.admin.done("updatePolicy", policy, "policy { version }").await;
+    let claim = decided(&cast, "The subsidy doubled.").await;
+    let check = drafted(&cast, &claim).await;
+    assert_eq!(
+        refused(&cast.editor, "approveFactCheck", &check, json!({})).await,
+        "RULE_VIOLATION APPROVER_IS_AUTHOR"
+    );
+    let reason = json!({ "breakGlass": "The other editor is ill." });
+    let check = step(&cast.editor, "approveFactCheck", &check, reason).await;
+    let check = step(&cast.editor, "publishFactCheck", &check, json!({})).await;
+    let page = page(&cast, &check).await;
+    assert!(page.contains("Separation of duties was lifted") && page.contains("The other editor is ill."));
+    assert!(!page.contains("Another person, who had no part"));
+}
