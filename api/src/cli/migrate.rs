@@ -42,10 +42,7 @@ async fn migrate(db: &DatabaseConnection, arguments: &Arguments) -> Result<(), E
     match arguments {
         Arguments::Up => {
             migration::up(db).await?;
-            say(&match pending.len() {
-                0 => "Nothing to apply.".to_owned(),
-                _ => format!("Applied: {}.", pending.join(", ")),
-            });
+            say("The tables are up to date.");
         }
         Arguments::Status => {
             for name in migration::names() {

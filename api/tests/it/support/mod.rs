@@ -10,8 +10,8 @@ mod world;
 
 pub use behind::uuid;
 pub use client::{Client, id, refusal};
-pub use database::{TestDatabase, database};
+pub use database::{TestDatabase, database, pool};
 pub use desk::{Desk, Person, desk, desk_in};
-pub use process::Process;
+pub use process::{Home, Process, signal};
 pub use statements::Statements;
 pub use world::Fixed;
