@@ -7,6 +7,7 @@ pub mod claim;
 pub mod claimant_contact;
 pub mod cli;
 pub mod config;
+pub mod conflict;
 pub mod document;
 pub mod duties;
 pub mod error;

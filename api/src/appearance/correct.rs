@@ -12,6 +12,7 @@ use super::object::Speech;
 use super::place::{cut, span_fields};
 use super::store;
 use crate::access::Permit;
+use crate::conflict::source_involved;
 use crate::document::Span;
 use crate::event::NewEvent;
 use crate::graphql::{Change, FieldProblem, Fields, NodeKind, Refusal};
@@ -109,11 +110,12 @@ impl Command for CorrectAppearance {
         let confirmed = matches!(speaker, Change::Set(Chosen { newly_confirmed: true, .. }));
         let after = self.corrected(&before, span.as_ref(), id(&speaker), id(&relayer));
         store::update(work, permit, row(&after)).await?;
+        let left = source_involved(work, permit, &[claim]).await?;
         if confirmed || before.speaker_id != after.speaker_id {
             let version = locked.0.clone().speaker_changed().version;
             crate::claim::store::set_version(work, permit, claim, version).await?;
         }
-        let body = json!({ "before": content(&before), "after": content(&after) });
+        let body = json!({ "before": content(&before), "after": content(&after), "left": left });
         let event = NewEvent::of(NodeKind::Appearance, self.appearance, body).on_claim(claim, locked.round());
         Ok(Happened::new(AppearanceCorrected { appearance: self.appearance, claim }, event))
     }

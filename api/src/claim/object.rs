@@ -16,6 +16,7 @@ use super::score::{ScoreReason, score_reason};
 use crate::appearance::{AppearanceConnection, ClaimAppearances};
 use crate::claimant_contact::{self, ClaimantContactConnection};
 use crate::event::{EventConnection, history};
+use crate::evidence::{self, EvidenceConnection};
 use crate::fact_check::{ChecksOf, FactCheck, FactCheckConnection, FactChecksOfClaim, InLanguage};
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
@@ -277,6 +278,19 @@ impl Claim {
         let slice = PageArgs { first, after, last, before }.check()?;
         let list = nested::<AssignmentsOfClaim>(loaders, self.0.id, slice).await?;
         Ok(AssignmentConnection::new(list, Total::nested::<AssignmentsOfClaim>(self.0.id)))
+    }
+
+    /// Evidence on it that you may see, withdrawn pieces too, in the order in which it was added.
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
+    async fn evidence(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<EvidenceConnection> {
+        evidence::of_claim(context, self.0.id, PageArgs { first, after, last, before }).await
     }
 
     /// Notes that evidence of one side was looked for in vain, in the order in which they were recorded.

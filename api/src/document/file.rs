@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use entity::{appearance, claim, document, document_text};
-use factdesk_domain::DocumentId;
+use factdesk_domain::{ClaimId, DocumentId, MemberId};
 use sea_orm::Set;
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ use super::store;
 use super::submit::SubmitDocument;
 use crate::access::Permit;
 use crate::claim::StatementKey;
+use crate::conflict::source_involved;
 use crate::error::Error;
 use crate::source::recognize::Book;
 use crate::unit_of_work::Work;
@@ -30,6 +31,8 @@ pub struct Filed {
     pub appearances: Vec<Uuid>,
     /// How many of them were added to claims that were there before.
     pub added: usize,
+    /// Reviewers of those claims who left them, since they have a conflict of interest on a source of the story.
+    pub left: Vec<MemberId>,
 }
 
 /// Files the story.
@@ -78,16 +81,21 @@ pub async fn file(
         appearances
             .push((appearance, appearance_row(work, found, [appearance, claim, id], speaker, relayer)));
     }
-    let filed = Filed {
+    let mut filed = Filed {
         document: id.into(),
         publisher,
         claims: claims.iter().map(|(id, _)| *id).collect(),
         appearances: appearances.iter().map(|(id, _)| *id).collect(),
         added,
+        left: Vec::new(),
     };
     crate::claim::store::insert_many(work, permit, claims.into_iter().map(|(_, row)| row).collect()).await?;
     crate::appearance::store::insert(work, permit, appearances.into_iter().map(|(_, row)| row).collect())
         .await?;
+    let mut claims: Vec<ClaimId> = known.into_values().map(ClaimId::from).collect();
+    claims.sort_unstable();
+    claims.dedup();
+    filed.left = source_involved(work, permit, &claims).await?;
     Ok(filed)
 }
 

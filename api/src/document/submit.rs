@@ -167,7 +167,7 @@ impl Command for SubmitDocument {
 
     async fn execute(&self, work: &Work<'_>, permit: &Permit) -> Result<Happened<DocumentSubmitted>, Stop> {
         let mut book = Book::open(work, &self.reading.names()).await?;
-        let Filed { document, publisher, claims, appearances, added } =
+        let Filed { document, publisher, claims, appearances, added, left } =
             file(work, permit, self, &mut book).await?;
         let body = json!({ "after": {
             "contentHash": content_hash(&self.reading.hash),
@@ -176,7 +176,7 @@ impl Command for SubmitDocument {
             "intake": format!("{:?}", self.reading.outcome),
             "claims": claims,
             "appearances": appearances,
-        }});
+        }, "left": left });
         let done = DocumentSubmitted {
             document,
             already_known: false,

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
-use factdesk_domain::{ClaimId, MemberId, Seal};
+use entity::evidence_withdrawal;
+use factdesk_domain::{ClaimId, EvidenceId, MemberId, Seal};
 
 use super::store;
 use crate::error::Error;
@@ -35,5 +36,23 @@ impl Loader<SealOf> for Reader {
     async fn load(&self, keys: &[SealOf]) -> Result<HashMap<SealOf, Arc<RoundSeal>>, Error> {
         let seals = store::seals(&self.db, self.scope.newsroom(), keys).await?;
         Ok(seals.into_iter().map(|(key, seal)| (key, Arc::new(seal))).collect())
+    }
+}
+
+/// Key of the withdrawal of a piece of evidence, if it was withdrawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct WithdrawalOf(pub EvidenceId);
+
+impl Loader<WithdrawalOf> for Reader {
+    type Value = evidence_withdrawal::Model;
+    type Error = Error;
+
+    async fn load(
+        &self,
+        keys: &[WithdrawalOf],
+    ) -> Result<HashMap<WithdrawalOf, evidence_withdrawal::Model>, Error> {
+        let ids = keys.iter().map(|key| key.0);
+        let rows = store::withdrawals(&self.db, self.scope.newsroom(), ids).await?;
+        Ok(rows.into_iter().map(|row| (WithdrawalOf(row.evidence_id.into()), row)).collect())
     }
 }

@@ -1,7 +1,7 @@
 //! Blindness of what is gathered in a round: stance, note and author of what a reviewer added are sealed from fellow
 //! reviewers until quorum, so that nobody reads a colleague's leaning from them.
 
-use entity::search_note;
+use entity::{evidence, search_note};
 use factdesk_domain::{ClaimId, MemberId, Review, Seal, evidence_stance_visible};
 
 use super::loader::SealOf;
@@ -17,6 +17,12 @@ pub struct Gathered {
     by: MemberId,
 }
 
+impl From<&evidence::Model> for Gathered {
+    fn from(row: &evidence::Model) -> Self {
+        Self { claim: row.claim_id.into(), round: row.round, by: row.added_by.into() }
+    }
+}
+
 impl From<&search_note::Model> for Gathered {
     fn from(row: &search_note::Model) -> Self {
         Self { claim: row.claim_id.into(), round: row.round, by: row.recorded_by.into() }
@@ -24,6 +30,12 @@ impl From<&search_note::Model> for Gathered {
 }
 
 impl Gathered {
+    /// The same piece, with an act on it by somebody else.
+    #[must_use]
+    pub const fn by(self, by: MemberId) -> Self {
+        Self { by, ..self }
+    }
+
     /// Whether the reader of these loaders may see stance, note and author.
     ///
     /// # Errors

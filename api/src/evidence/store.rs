@@ -2,12 +2,124 @@
 
 use std::collections::HashMap;
 
-use factdesk_domain::{NewsroomId, Seal};
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
+use entity::{Tenant, assignment, evidence, evidence_withdrawal, verdict};
+use factdesk_domain::{EvidenceId, NewsroomId, Role, Seal};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, Select,
+    Statement,
+};
 use uuid::Uuid;
 
 use super::loader::{RoundSeal, SealOf};
+use crate::access::{Permit, Scope};
 use crate::error::Error;
+use crate::read::{Order, Relation, Visible, relation::column, relation::parent};
+use crate::unit_of_work::Work;
+
+impl Visible for evidence::Entity {
+    /// Confidential evidence is for those who work on the claim: editors, whoever added it, and whoever holds or held a
+    /// slot of the claim. All other evidence is for the newsroom; what of it is sealed is decided by [`super::seal`].
+    fn visible(scope: &Scope) -> Select<Self> {
+        let rows = Self::of(scope.newsroom());
+        if scope.is(Role::Editor) {
+            return rows;
+        }
+        let reader = scope.member().uuid();
+        let held_a_slot = Query::select()
+            .expr(Expr::val(1))
+            .from(assignment::Entity)
+            .and_where(
+                column::<assignment::Entity>(assignment::Column::NewsroomId).eq(scope.newsroom().uuid()),
+            )
+            .and_where(
+                column::<assignment::Entity>(assignment::Column::ClaimId)
+                    .eq(column::<Self>(evidence::Column::ClaimId)),
+            )
+            .and_where(column::<assignment::Entity>(assignment::Column::MemberId).eq(reader))
+            .to_owned();
+        rows.filter(
+            Condition::any()
+                .add(evidence::Column::Visibility.ne(evidence::Visibility::Confidential))
+                .add(evidence::Column::AddedBy.eq(reader))
+                .add(Expr::exists(held_a_slot)),
+        )
+    }
+}
+
+fn oldest_first() -> Order<evidence::Entity> {
+    Order { column: evidence::Column::CreatedAt, id: evidence::Column::Id, descending: false }
+}
+
+/// Evidence on a claim.
+pub struct ClaimEvidence;
+
+impl Relation for ClaimEvidence {
+    type Entity = evidence::Entity;
+    const NAME: &'static str = "claim.evidence";
+
+    fn order() -> Order<evidence::Entity> {
+        oldest_first()
+    }
+
+    fn belongs() -> SimpleExpr {
+        column::<evidence::Entity>(evidence::Column::ClaimId).eq(parent())
+    }
+}
+
+/// Evidence from a source, or from one merged into it.
+pub struct SourceEvidence;
+
+impl Relation for SourceEvidence {
+    type Entity = evidence::Entity;
+    const NAME: &'static str = "source.evidence";
+
+    fn order() -> Order<evidence::Entity> {
+        oldest_first()
+    }
+
+    fn belongs() -> SimpleExpr {
+        Expr::cust("\"evidence\".\"source_id\" IN (SELECT s.id FROM source s WHERE s.standing_id = p.parent)")
+    }
+}
+
+/// Evidence that a verdict cites.
+pub struct CitedEvidence;
+
+impl Relation for CitedEvidence {
+    type Entity = evidence::Entity;
+    const NAME: &'static str = "verdict.cites";
+
+    fn order() -> Order<evidence::Entity> {
+        oldest_first()
+    }
+
+    fn belongs() -> SimpleExpr {
+        Expr::cust(
+            "EXISTS (SELECT FROM verdict_citation c WHERE c.newsroom_id = evidence.newsroom_id
+                AND c.evidence_id = evidence.id AND c.verdict_id = p.parent)",
+        )
+    }
+}
+
+/// Verdicts that cite a piece of evidence.
+pub struct CitingVerdicts;
+
+impl Relation for CitingVerdicts {
+    type Entity = verdict::Entity;
+    const NAME: &'static str = "evidence.citedBy";
+
+    fn order() -> Order<verdict::Entity> {
+        Order { column: verdict::Column::CreatedAt, id: verdict::Column::Id, descending: false }
+    }
+
+    fn belongs() -> SimpleExpr {
+        Expr::cust(
+            "EXISTS (SELECT FROM verdict_citation c WHERE c.newsroom_id = verdict.newsroom_id
+                AND c.verdict_id = verdict.id AND c.evidence_id = p.parent)",
+        )
+    }
+}
 
 #[derive(FromQueryResult)]
 struct SealRow {
@@ -46,4 +158,55 @@ pub async fn seals(
         (key, RoundSeal { seal, reviewers: row.reviewers.into_iter().map(Into::into).collect() })
     };
     Ok(rows.into_iter().map(seal).collect())
+}
+
+/// The withdrawals of these pieces, of those that were withdrawn.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn withdrawals(
+    db: &impl ConnectionTrait,
+    newsroom: NewsroomId,
+    evidence: impl IntoIterator<Item = EvidenceId>,
+) -> Result<Vec<evidence_withdrawal::Model>, Error> {
+    let ids = evidence.into_iter().map(EvidenceId::uuid);
+    Ok(evidence_withdrawal::Entity::of(newsroom)
+        .filter(evidence_withdrawal::Column::EvidenceId.is_in(ids))
+        .all(db)
+        .await?)
+}
+
+/// The piece with this id, if the holder of the permit may see it.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn find(
+    work: &Work<'_>,
+    permit: &Permit,
+    id: EvidenceId,
+) -> Result<Option<evidence::Model>, Error> {
+    let rows = evidence::Entity::visible(&permit.scope());
+    Ok(rows.filter(evidence::Column::Id.eq(id.uuid())).one(work.tx()).await?)
+}
+
+/// Stores a piece.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn insert(work: &Work<'_>, _permit: &Permit, row: evidence::ActiveModel) -> Result<(), Error> {
+    evidence::Entity::insert(row).exec_without_returning(work.tx()).await?;
+    Ok(())
+}
+
+/// Marks a piece as withdrawn.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn withdraw(
+    work: &Work<'_>,
+    _permit: &Permit,
+    row: evidence_withdrawal::ActiveModel,
+) -> Result<(), Error> {
+    evidence_withdrawal::Entity::insert(row).exec_without_returning(work.tx()).await?;
+    Ok(())
 }

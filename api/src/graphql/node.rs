@@ -10,8 +10,10 @@ use super::session::Session;
 use crate::appearance::Appearance;
 use crate::claim::{Assignment, Claim};
 use crate::claimant_contact::ClaimantContact;
+use crate::conflict::ConflictOfInterest;
 use crate::document::Document;
 use crate::error::Error;
+use crate::evidence::Evidence;
 use crate::fact_check::{Correction, FactCheck};
 use crate::newsroom::{Member, Newsroom};
 use crate::read::{Loaders, One};
@@ -39,6 +41,8 @@ pub enum Node {
     Assignment(Assignment),
     /// One reviewer's verdict.
     Verdict(Verdict),
+    /// Material for or against a claim.
+    Evidence(Evidence),
     /// A note that nothing was found.
     SearchNote(SearchNote),
     /// How the claimant was asked.
@@ -47,6 +51,8 @@ pub enum Node {
     FactCheck(FactCheck),
     /// A public change of a fact-check.
     Correction(Correction),
+    /// A declared conflict of interest.
+    ConflictOfInterest(ConflictOfInterest),
 }
 
 /// Root fields that find any object.
@@ -135,6 +141,14 @@ pub async fn load_node(
             .load_one(One::<entity::correction::Entity>::of(id))
             .await?
             .map(|row| Node::Correction(row.into())),
+        NodeKind::Evidence => loaders
+            .load_one(One::<entity::evidence::Entity>::of(id))
+            .await?
+            .map(|row| Node::Evidence(row.into())),
+        NodeKind::Conflict => loaders
+            .load_one(One::<entity::conflict::Entity>::of(id))
+            .await?
+            .map(|row| Node::ConflictOfInterest(row.into())),
         _ => None,
     })
 }

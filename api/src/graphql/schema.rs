@@ -30,9 +30,11 @@ pub struct Mutation(
     crate::claim::ClaimMutation,
     crate::verdict::VerdictMutation,
     crate::policy::PolicyMutation,
+    crate::evidence::EvidenceMutation,
     crate::search_note::SearchNoteMutation,
     crate::claimant_contact::ClaimantContactMutation,
     crate::fact_check::FactCheckMutation,
+    crate::conflict::ConflictMutation,
 );
 
 /// The schema.

@@ -4,6 +4,7 @@ use async_graphql::{Context, Enum, ID, Object, Result};
 use entity::{member, newsroom};
 
 use super::store::names_of;
+use crate::conflict::{self, ConflictOfInterestConnection};
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::policy::{RatingScale, ReviewPolicy, current_policy, current_scale};
 use crate::read::{Order, PageArgs, Total, connection, list};
@@ -141,6 +142,20 @@ impl Member {
     /// When the member joined.
     async fn created_at(&self) -> DateTime {
         self.0.created_at.into()
+    }
+
+    /// Conflicts of interest that the member declared, in that order. Only the member, editors and admins see them;
+    /// for others the list is empty.
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
+    async fn conflicts(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<ConflictOfInterestConnection> {
+        conflict::of_member(context, self.0.id, PageArgs { first, after, last, before }).await
     }
 }
 

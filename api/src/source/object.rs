@@ -9,6 +9,7 @@ use super::store::Standing;
 use crate::appearance::AppearanceConnection;
 use crate::claim::ClaimConnection;
 use crate::error::Error;
+use crate::evidence::{self, EvidenceConnection};
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::read::{Loaders, One, Order, PageArgs, Relation, Total, connection, nested};
 
@@ -136,6 +137,19 @@ impl Source {
         let slice = PageArgs { first, after, last, before }.check()?;
         let rows = nested::<SourceAppearances>(Session::of(context)?.loaders()?, self.0.id, slice).await?;
         Ok(AppearanceConnection::new(rows, Total::nested::<SourceAppearances>(self.0.id)))
+    }
+
+    /// Evidence from it, or from a source merged into it, that you may see, in the order in which it was added.
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
+    async fn evidence(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<EvidenceConnection> {
+        evidence::of_source(context, self.0.id, PageArgs { first, after, last, before }).await
     }
 }
 

@@ -6,11 +6,12 @@ use sea_orm::sea_query::{ExprTrait, SimpleExpr};
 
 use super::store::LiveVerdictOf;
 use crate::claim::Claim;
+use crate::evidence::{self, EvidenceConnection};
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
 use crate::policy::{Rating, rating};
 use crate::read::relation::{column, parent};
-use crate::read::{One, Order, Relation, connection};
+use crate::read::{One, Order, PageArgs, Relation, connection};
 
 connection!(VerdictConnection, VerdictEdge, Verdict);
 
@@ -77,6 +78,19 @@ impl Verdict {
     /// When it was given.
     async fn created_at(&self) -> DateTime {
         self.0.created_at.into()
+    }
+
+    /// The evidence that this one reviewer cites, as far as you may see it.
+    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
+    async fn cites(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<EvidenceConnection> {
+        evidence::cited_by(context, self.0.id, PageArgs { first, after, last, before }).await
     }
 }
 
