@@ -38,7 +38,7 @@ async fn every<F: Future<Output = Result<usize, Error>>>(
             Ok(0) => {}
             Ok(done) => tracing::info!(duty, done, "duty done"),
             Err(Error::Internal(cause)) => {
-                tracing::error!(duty, cause = %chain(cause.as_ref()), "duty failed")
+                tracing::error!(duty, cause = %chain(cause.as_ref()), "duty failed");
             }
             Err(error) => tracing::warn!(duty, cause = error.code().as_str(), "duty put off"),
         }

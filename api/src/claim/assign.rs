@@ -56,9 +56,8 @@ impl Command for AssignReviewer {
 
     async fn execute(&self, work: &Work<'_>, permit: &Permit) -> Result<Happened<ClaimChanged>, Stop> {
         let claim = found(work, self.claim).await?;
-        let roles = match roles_of(work.tx(), work.newsroom(), self.member).await? {
-            Some(roles) => roles,
-            None => return Err(Refusal::NotFound("member").into()),
+        let Some(roles) = roles_of(work.tx(), work.newsroom(), self.member).await? else {
+            return Err(Refusal::NotFound("member").into());
         };
         let stepped = claim.step(|review| review.assign(self.member, &roles, work.now()))?;
         save(work, permit, &claim.0, &stepped, Ending::Released).await?;

@@ -228,8 +228,10 @@ impl Claim {
 
     /// How many verdicts of the current round are in. Everybody may know, also while they are sealed.
     async fn verdicts_in(&self, context: &Context<'_>) -> Result<i32> {
-        let round =
-            self.review(context).await?.and_then(|review| review.round.as_ref().map(|r| r.verdicts_in()));
+        let round = self
+            .review(context)
+            .await?
+            .and_then(|review| review.round.as_ref().map(factdesk_domain::Round::verdicts_in));
         Ok(i32::try_from(round.unwrap_or(0))?)
     }
 

@@ -178,7 +178,7 @@ async fn save_slots(
     let members =
         |round: &Round| round.slots.iter().filter_map(|slot| slot.hold.member()).collect::<Vec<_>>();
     for member in members(old) {
-        let over = leased(old, member) && !(leased(new, member) && !stepped.lapsed.contains(&member));
+        let over = leased(old, member) && (!leased(new, member) || stepped.lapsed.contains(&member));
         if over {
             let ending = match new.hold_of(member) {
                 _ if stepped.lapsed.contains(&member) => assignment::Ending::Expired,

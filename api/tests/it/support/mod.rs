@@ -10,7 +10,7 @@ mod world;
 
 pub use behind::uuid;
 pub use client::{Client, id, refusal};
-pub use database::{TestDatabase, database, pool};
+pub use database::{database, pool};
 pub use desk::{Desk, Person, desk, desk_in};
 pub use process::{Home, Process, signal};
 pub use statements::Statements;
