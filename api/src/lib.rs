@@ -8,6 +8,7 @@ pub mod claimant_contact;
 pub mod cli;
 pub mod config;
 pub mod conflict;
+pub mod demo;
 pub mod document;
 pub mod duties;
 pub mod error;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod database;
+mod demo;
 mod doctor;
 mod intake;
 mod member;
@@ -34,6 +35,8 @@ struct Cli {
 enum Command {
     /// Serve the desk.
     Serve,
+    /// See the desk at work on a story, then try it yourself.
+    Demo(demo::Arguments),
     /// Make, list or drop the tables of the database.
     #[command(subcommand)]
     Migrate(migrate::Arguments),
@@ -64,6 +67,9 @@ pub fn run() -> ExitCode {
         Command::Intake(arguments) => intake::run(&arguments),
         Command::Doctor => doctor::run(config.as_deref()),
         Command::Serve => with_settings(config.as_deref(), true, async |settings| serve::run(settings).await),
+        Command::Demo(arguments) => {
+            with_settings(config.as_deref(), false, async |settings| demo::run(settings, arguments).await)
+        }
         Command::Audit(command) => {
             with_settings(config.as_deref(), false, async |settings| audit::run(settings, command).await)
         }

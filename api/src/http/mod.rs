@@ -6,4 +6,4 @@ mod health;
 mod record;
 mod server;
 
-pub use server::{Running, serve, start};
+pub use server::{Running, serve, start, stop_signal};

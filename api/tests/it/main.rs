@@ -15,6 +15,7 @@ mod claimant_contact;
 mod cli;
 mod conflict;
 mod crash;
+mod demo;
 mod document;
 mod entities;
 mod evidence;
