@@ -48,12 +48,9 @@ pub async fn run(mut settings: Settings, arguments: Arguments) -> Result<(), Err
     let world: Arc<dyn World> = Arc::new(RealWorld);
     let Opened { db, private } = open_migrated(&settings).await?;
     let master = master_key(&settings, world.as_ref())?;
-    let app = App::new(settings, db, &master, world).await?;
+    let app = App::new(settings, db.clone(), &master, world).await?;
     let served = serve(&mut account, app, server, &story, &arguments).await;
-    if let Some(private) = private {
-        private.stop().await.map_err(Error::internal)?;
-    }
-    served
+    served.and(Opened { db, private }.close().await)
 }
 
 async fn refuse_a_desk_in_use(settings: &Settings) -> Result<(), Error> {

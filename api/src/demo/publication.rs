@@ -77,7 +77,6 @@ pub async fn publish(
     account.tell(&format!("{} publishes it, rated {}:", author.called, text(&published.0, "/rating/label")?));
     account.pause();
     account.verbatim(&format!("     {url}"));
-    account.pause();
     played.note("factCheck", published.0["id"].clone());
     played.slug = slug;
     played.page = url;

@@ -178,7 +178,7 @@ fn show(account: &Account, claim: &Value) -> Result<(), Error> {
     let mut about = made["speaker"]["name"].as_str().unwrap_or("no speaker named").to_owned();
     let role = made["speakerRole"].as_str().filter(|role| !role.is_empty() && *role != about);
     about.extend(role.map(|role| format!(", {}", short(role))));
-    about.extend(made["relayer"]["name"].as_str().map(|relayer| format!(", as {relayer} says")));
+    about.extend(made["relayer"]["name"].as_str().map(|relayer| format!(", passed on by {relayer}")));
     about.push_str(match made["speech"].as_str() {
         Some("DIRECT") => " · quoted",
         Some("INDIRECT") => " · reported",

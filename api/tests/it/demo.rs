@@ -24,6 +24,7 @@ fn told(output: &Output) -> String {
     let (account, errors) =
         (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{account}\n{errors}");
+    assert_eq!(errors, "", "{account}");
     assert!(!account.contains('\x1b'), "colours without a terminal");
     assert!(account.lines().all(|line| line.contains("http") || line.chars().count() <= 88), "{account}");
     account.split_whitespace().collect::<Vec<_>>().join(" ")
