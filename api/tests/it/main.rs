@@ -11,6 +11,8 @@
 mod appearance;
 mod audit;
 mod bad_input;
+mod blindness;
+mod budget;
 mod claimant_contact;
 mod cli;
 mod conflict;
@@ -22,6 +24,7 @@ mod evidence;
 mod fact_check;
 mod insert_only;
 mod lease;
+mod permissions;
 mod race;
 mod record;
 mod review;

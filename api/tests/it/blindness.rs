@@ -1,0 +1,233 @@
+//! Twin worlds: two runs that differ in the first verdict alone. Until quorum nobody but its author can tell them apart,
+//! by any answer, error, count, order, event, page or list of allowed actions.
+
+use std::sync::Arc;
+
+use factdesk_domain::Role;
+use serde_json::{Value, json};
+
+use crate::review::{Cast, cast_at, version};
+use crate::support::{Everything, Fixed, Person, desk_in};
+
+/// A claim, what hangs on it, and what hangs on that.
+const DEPTH: usize = 2;
+
+/// What differs: the first verdict.
+struct First {
+    rating: &'static str,
+    rationale: &'static str,
+    cites: &'static [usize],
+}
+
+const ONE_WORLD: First = First { rating: "TRUE", rationale: "I was there and saw it.", cites: &[0] };
+const THE_OTHER: First = First {
+    rating: "UNPROVEN",
+    rationale: "Nobody can know that; I asked around for a week.",
+    cites: &[1, 2],
+};
+
+/// Everything that the others were told, in order.
+struct Told {
+    what: Vec<(String, String)>,
+}
+
+impl Told {
+    fn note(&mut self, who: &str, what: &str, mut answer: Value) {
+        strip(&mut answer);
+        self.what.push((format!("{who}: {what}"), answer.to_string()));
+    }
+}
+
+/// Salted hashes differ in any two worlds, and say nothing.
+fn strip(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for exempt in ["hash", "prev", "commitment", "envelope"] {
+                fields.remove(exempt);
+            }
+            fields.values_mut().for_each(strip);
+        }
+        Value::Array(items) => items.iter_mut().for_each(strip),
+        _ => {}
+    }
+}
+
+async fn world(first: &First) -> Told {
+    let cast = cast_at(desk_in(Arc::new(Fixed::default())).await).await;
+    let three = cast.desk.person("three", &[Role::Reviewer, Role::Editor]).await;
+    let stranger = cast.desk.stranger("sam", &[Role::Editor]).await;
+    let claim = cast.in_review("The mayor sold the harbour.").await;
+    let mut evidence = Vec::new();
+    for (who, stance) in [(&cast.reporter, "SUPPORTS"), (&cast.one, "REFUTES"), (&cast.two, "CONTEXT")] {
+        let input = json!({ "claimId": claim, "source": { "named": { "name": format!("Archive {stance}"), "kind": "ORGANIZATION" } },
+            "url": format!("https://archive.example/{stance}"), "excerpt": "A deed.", "note": "A note.", "stance": stance, "primary": true });
+        let payload = who.done("addEvidence", input, "evidence { id }").await;
+        evidence.push(payload["evidence"]["id"].as_str().unwrap().to_owned());
+    }
+    let cited: Vec<_> = first.cites.iter().map(|place| evidence[*place].clone()).collect();
+    let input = json!({ "claimId": claim, "expectedVersion": version(&cast.one, &claim).await, "ratingKey": first.rating,
+        "rationale": first.rationale, "citedEvidenceIds": cited });
+    let payload = cast.one.done("submitVerdict", input, "verdict { id } quorumReached").await;
+    assert_eq!(payload["quorumReached"], false);
+    let verdict = payload["verdict"]["id"].as_str().unwrap().to_owned();
+
+    let mut told = Told { what: Vec::new() };
+    let everybody = [
+        ("two", &cast.two),
+        ("three", &three),
+        ("reporter", &cast.reporter),
+        ("editor", &cast.editor),
+        ("admin", &cast.admin),
+        ("stranger", &stranger),
+    ];
+    let mut ids = vec![claim.clone(), verdict];
+    ids.extend(evidence.iter().cloned());
+    try_everything(&cast, &three, &claim, &evidence, &mut told).await;
+    read_everything(&cast, &everybody, &ids, &mut told).await;
+    for path in ["/desk/fact-checks/the-mayor-sold-the-harbour", "/readyz", "/desk/fact-checks/"] {
+        let page = cast.desk.anonymous.get(path).await;
+        told.note(
+            "the public",
+            path,
+            json!({ "status": page.status().as_u16(), "body": page.text().await.unwrap() }),
+        );
+    }
+    told
+}
+
+async fn read_everything(cast: &Cast, everybody: &[(&str, &Person)], ids: &[String], told: &mut Told) {
+    let everything = Everything::of(&cast.desk.anonymous).await;
+    for (field, needed) in everything.root_fields("Query") {
+        let queries: Vec<String> = match needed.as_slice() {
+            [] => vec![everything.query(&field, "", DEPTH)],
+            [id] if id == "id" => {
+                ids.iter().map(|id| everything.query(&field, &format!("id: {id:?}"), DEPTH)).collect()
+            }
+            [list] if list == "ids" => vec![everything.query(&field, &format!("ids: {ids:?}"), DEPTH)],
+            other => panic!("{field} needs {other:?}: teach this test what to ask"),
+        };
+        for query in queries {
+            for (name, person) in everybody {
+                told.note(name, &query, person.send(&query, json!({})).await);
+            }
+            told.note("nobody", &query, cast.desk.anonymous.send(&query, json!({})).await);
+        }
+    }
+}
+
+/// What the others do meanwhile, allowed or not.
+async fn try_everything(cast: &Cast, three: &Person, claim: &str, evidence: &[String], told: &mut Told) {
+    let version = version(&cast.editor, claim).await;
+    let tries: Vec<(&str, &Person, &str, Value, &str)> = vec![
+        (
+            "two",
+            &cast.two,
+            "submitVerdict",
+            json!({ "claimId": claim, "expectedVersion": version - 1, "ratingKey": "TRUE", "rationale": "x" }),
+            "draft { rationale }",
+        ),
+        (
+            "three",
+            three,
+            "submitVerdict",
+            json!({ "claimId": claim, "expectedVersion": version, "ratingKey": "TRUE", "rationale": "x" }),
+            "draft { rationale }",
+        ),
+        ("three", three, "assignReviewer", json!({ "claimId": claim }), "claim { id }"),
+        (
+            "editor",
+            &cast.editor,
+            "adjudicateClaim",
+            json!({ "claimId": claim, "expectedVersion": version, "decision": { "ratingKey": "TRUE" }, "reason": "x" }),
+            "claim { id }",
+        ),
+        (
+            "editor",
+            &cast.editor,
+            "acceptClaim",
+            json!({ "claimId": claim, "expectedVersion": version }),
+            "claim { id }",
+        ),
+        (
+            "editor",
+            &cast.editor,
+            "reopenClaim",
+            json!({ "claimId": claim, "expectedVersion": version, "reason": "x" }),
+            "claim { id }",
+        ),
+        (
+            "editor",
+            &cast.editor,
+            "withdrawEvidence",
+            json!({ "evidenceId": evidence[0], "reason": "x" }),
+            "evidence { id }",
+        ),
+        (
+            "two",
+            &cast.two,
+            "withdrawEvidence",
+            json!({ "evidenceId": evidence[1], "reason": "x" }),
+            "evidence { id }",
+        ),
+        (
+            "two",
+            &cast.two,
+            "releaseClaim",
+            json!({ "claimId": claim }),
+            "claim { id allowedActions verdictsIn }",
+        ),
+        (
+            "two",
+            &cast.two,
+            "assignReviewer",
+            json!({ "claimId": claim }),
+            "claim { id allowedActions verdictsIn }",
+        ),
+        (
+            "editor",
+            &cast.editor,
+            "draftFactCheck",
+            json!({ "claimId": claim, "title": "x", "summary": "x", "reasoning": "x" }),
+            "factCheck { id }",
+        ),
+        (
+            "admin",
+            &cast.admin,
+            "dismissClaim",
+            json!({ "claimId": claim, "expectedVersion": version, "reason": "x" }),
+            "claim { id }",
+        ),
+    ];
+    for (name, person, mutation, input, selection) in tries {
+        let payload = person.mutate(mutation, input, selection).await;
+        told.note(name, mutation, payload);
+    }
+}
+
+#[tokio::test]
+async fn nobody_can_tell_which_verdict_was_given_first() {
+    let (one, other) = tokio::join!(world(&ONE_WORLD), world(&THE_OTHER));
+    assert_eq!(one.what.len(), other.what.len());
+    assert!(one.what.len() > 200, "only {} answers were compared", one.what.len());
+    for ((what, told), (_, told_there)) in one.what.iter().zip(&other.what) {
+        assert!(told == told_there, "{what}\n{told}\n{told_there}");
+    }
+}
+
+#[tokio::test]
+async fn the_author_alone_can_tell() {
+    let mut told = Vec::new();
+    for first in [&ONE_WORLD, &THE_OTHER] {
+        let cast = cast_at(desk_in(Arc::new(Fixed::default())).await).await;
+        let claim = cast.in_review("The mayor sold the harbour.").await;
+        cast.verdict(&cast.one, &claim, first.rating).await;
+        let query =
+            Everything::of(&cast.desk.anonymous).await.query("claim", &format!("id: {claim:?}"), DEPTH);
+        told.push((
+            cast.one.send(&query, json!({})).await.to_string(),
+            cast.two.send(&query, json!({})).await.to_string(),
+        ));
+    }
+    assert_ne!(told[0].0, told[1].0, "the queries of this test show what there is to see");
+    assert!(told[0].0.contains("\"key\":\"TRUE\"") && !told[0].1.contains("Because."));
+}

@@ -1,0 +1,310 @@
+//! Every operation × every actor × own and other newsroom, each cell on a real object in a state in which the action is
+//! legal for somebody. The table is docs/permissions.txt; write it anew with `UPDATE_FILES=1 cargo test permissions`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use factdesk_domain::Role;
+use serde_json::{Value, json};
+
+use crate::review::{Cast, cast, version};
+use crate::support::{Everything, Person, refusal};
+
+/// Who tries. The role-holders had no part in the object; "author" is whoever wrote what it is about.
+const ACTORS: [&str; 6] = ["REPORTER", "REVIEWER", "EDITOR", "ADMIN", "other newsroom", "nobody"];
+
+/// Root fields that need no row: none are left, and none may come back.
+const EXEMPT: [&str; 0] = [];
+
+struct Stage {
+    cast: Cast,
+    actors: Vec<Person>,
+}
+
+async fn stage() -> Stage {
+    let cast = cast().await;
+    let desk = &cast.desk;
+    let actors = vec![
+        desk.person("a-reporter", &[Role::Reporter]).await,
+        desk.person("a-reviewer", &[Role::Reviewer]).await,
+        desk.person("an-editor", &[Role::Editor]).await,
+        desk.person("an-admin", &[Role::Admin]).await,
+        desk.stranger("stranger", &[Role::Reporter, Role::Reviewer, Role::Editor, Role::Admin]).await,
+        Person { client: desk.anonymous.clone(), member: cast.admin.member },
+    ];
+    Stage { cast, actors }
+}
+
+impl Stage {
+    /// An object in a state in which the mutation is legal for somebody, and the input for it.
+    async fn scene(&self, mutation: &str, actor: &Person) -> Value {
+        let cast = &self.cast;
+        let claim = |claim: &String| json!({ "claimId": claim });
+        let reason = "A reason.";
+        match mutation {
+            "signIn" => json!({ "email": "a-reporter@desk.example", "password": crate::support::PASSWORD }),
+            "submitDocument" => {
+                json!({ "text": format!("“The quay is safe,” said Ada Finch. {}", uuid::Uuid::now_v7()) })
+            }
+            "submitClaim" => json!({ "statement": "The quay is safe." }),
+            "acceptClaim" => {
+                json!({ "claimId": cast.submitted("The quay is safe.").await, "expectedVersion": 1 })
+            }
+            "updateClaim" => {
+                json!({ "claimId": cast.submitted("The quay is safe.").await, "expectedVersion": 1, "statement": "The quay was safe." })
+            }
+            "dismissClaim" => {
+                json!({ "claimId": cast.submitted("The quay is safe.").await, "expectedVersion": 1, "reason": reason })
+            }
+            "dismissClaims" => {
+                json!({ "documentId": self.document().await["id"], "belowScore": 1.0, "reason": reason })
+            }
+            "markDuplicate" => {
+                let (one, other) = (cast.submitted("One.").await, cast.submitted("Other.").await);
+                json!({ "claimId": one, "expectedVersion": 1, "duplicateOfId": other })
+            }
+            "assignReviewer" => claim(&cast.queued("The quay is safe.").await),
+            // A slot that the actor holds, if they can hold one.
+            "releaseClaim" => {
+                let queued = cast.queued("The quay is safe.").await;
+                actor
+                    .send(
+                        "mutation($c: ID!) { assignReviewer(input: { claimId: $c }) { claim { id } } }",
+                        json!({ "c": queued }),
+                    )
+                    .await;
+                claim(&queued)
+            }
+            "recuse" => json!({ "claimId": cast.queued("The quay is safe.").await, "reason": reason }),
+            "declareConflict" => json!({ "sourceId": self.source().await["id"], "reason": reason }),
+            "addEvidence" => self.evidence_input(&cast.queued("The quay is safe.").await),
+            // Evidence that the actor added, if they can add any.
+            "withdrawEvidence" => {
+                let input = self.evidence_input(&cast.queued("The quay is safe.").await);
+                let query =
+                    "mutation($input: AddEvidenceInput!) { addEvidence(input: $input) { evidence { id } } }";
+                let own = actor.send(query, json!({ "input": input })).await["data"]["addEvidence"]["evidence"]["id"].clone();
+                let id = match own {
+                    Value::Null => {
+                        cast.editor.done("addEvidence", input, "evidence { id }").await["evidence"]["id"]
+                            .clone()
+                    }
+                    own => own,
+                };
+                json!({ "evidenceId": id, "reason": reason })
+            }
+            "recordSearchNote" => {
+                json!({ "claimId": cast.queued("The quay is safe.").await, "stance": "REFUTES", "text": "We asked the port." })
+            }
+            "recordClaimantContact" => {
+                json!({ "claimId": cast.queued("The quay is safe.").await, "outcome": "NOT_FEASIBLE", "reason": "He is dead." })
+            }
+            "submitVerdict" => {
+                let queued = cast.queued("The quay is safe.").await;
+                actor
+                    .send(
+                        "mutation($c: ID!) { assignReviewer(input: { claimId: $c }) { claim { id } } }",
+                        json!({ "c": queued }),
+                    )
+                    .await;
+                json!({ "claimId": queued, "expectedVersion": version(&cast.editor, &queued).await, "ratingKey": "TRUE", "rationale": "Seen." })
+            }
+            "adjudicateClaim" => {
+                let disputed = cast.judged("The quay is safe.", "TRUE", "FALSE").await;
+                json!({ "claimId": disputed, "expectedVersion": version(&cast.editor, &disputed).await, "decision": { "ratingKey": "TRUE" }, "reason": reason })
+            }
+            "reopenClaim" => {
+                let decided = cast.judged("The quay is safe.", "TRUE", "TRUE").await;
+                json!({ "claimId": decided, "expectedVersion": version(&cast.editor, &decided).await, "reason": reason })
+            }
+            "updatePolicy" => {
+                let data = cast.admin.data("{ newsroom { policy { version } } }", json!({})).await;
+                json!({ "expectedVersion": data["newsroom"]["policy"]["version"], "tolerance": 0 })
+            }
+            "updateSource" => {
+                let source = self.source().await;
+                json!({ "sourceId": source["id"], "expectedVersion": source["version"], "confirmed": true })
+            }
+            "mergeSources" => {
+                let (one, other) = (self.source().await, self.source().await);
+                json!({ "from": one["id"], "into": other["id"], "expectedVersion": one["version"], "expectedIntoVersion": other["version"] })
+            }
+            "correctAppearance" => {
+                let appearance = self.document().await["appearances"]["nodes"][0].clone();
+                json!({ "appearanceId": appearance["id"], "expectedVersion": appearance["version"], "speakerRole": "harbour master" })
+            }
+            "draftFactCheck" => self.text(&cast.judged("The quay is safe.", "TRUE", "TRUE").await),
+            "approveFactCheck" => self.drafted().await,
+            "returnFactCheck" => with(self.approved().await, json!({ "note": reason })),
+            "publishFactCheck" => self.approved().await,
+            "correctFactCheck" => with(
+                self.published().await,
+                json!({ "kind": "CLARIFICATION", "text": "Clearer now.", "summary": "It is." }),
+            ),
+            "retractFactCheck" => with(self.published().await, json!({ "reason": reason })),
+            other => panic!("{other} has no scene: add it here, so that the table tells who may do it"),
+        }
+    }
+
+    async fn document(&self) -> Value {
+        let input =
+            json!({ "text": format!("“The quay is safe,” said Ada Finch. {}", uuid::Uuid::now_v7()) });
+        let selection = "document { id appearances { nodes { id version speaker { id version } } } }";
+        self.cast.reporter.done("submitDocument", input, selection).await["document"].clone()
+    }
+
+    async fn source(&self) -> Value {
+        let claim = self.cast.queued("The quay is safe.").await;
+        let input = self.evidence_input(&claim);
+        self.cast.editor.done("addEvidence", input, "evidence { source { id version } }").await["evidence"]["source"].clone()
+    }
+
+    fn evidence_input(&self, claim: &str) -> Value {
+        let name = format!("Archive {}", uuid::Uuid::now_v7());
+        json!({ "claimId": claim, "source": { "named": { "name": name, "kind": "ORGANIZATION" } }, "url": "https://archive.example/deed",
+            "stance": "SUPPORTS", "primary": true, "visibility": "PUBLIC" })
+    }
+
+    fn text(&self, claim: &str) -> Value {
+        json!({ "claimId": claim, "title": "The quay", "summary": "It is safe.", "reasoning": "We looked." })
+    }
+
+    async fn drafted(&self) -> Value {
+        let claim = self.cast.judged("The quay is safe.", "TRUE", "TRUE").await;
+        for _ in 0..2 {
+            self.cast.reporter.done("addEvidence", self.evidence_input(&claim), "evidence { id }").await;
+        }
+        let note = json!({ "claimId": claim, "stance": "REFUTES", "text": "We asked the port." });
+        self.cast.reporter.done("recordSearchNote", note, "searchNote { id }").await;
+        step(self.cast.editor.done("draftFactCheck", self.text(&claim), "factCheck { id version }").await)
+    }
+
+    async fn approved(&self) -> Value {
+        let input = self.drafted().await;
+        step(self.cast.chief.done("approveFactCheck", input, "factCheck { id version }").await)
+    }
+
+    async fn published(&self) -> Value {
+        let input = self.approved().await;
+        step(self.cast.chief.done("publishFactCheck", input, "factCheck { id version }").await)
+    }
+
+    async fn read(&self, everything: &Everything, field: &str, needed: &[String], actor: &Person) -> String {
+        let arguments = match needed {
+            [] => String::new(),
+            [id] if id == "id" => {
+                let kind = match field {
+                    "document" => self.document().await["id"].clone(),
+                    "source" => self.source().await["id"].clone(),
+                    "factCheck" => self.drafted().await["factCheckId"].clone(),
+                    _ => json!(self.cast.submitted("The quay is safe.").await),
+                };
+                format!("id: {kind}")
+            }
+            [list] if list == "ids" => {
+                format!("ids: [{}]", json!(self.cast.submitted("The quay is safe.").await))
+            }
+            other => panic!("{field} needs {other:?}: teach this test what to ask"),
+        };
+        if arguments.is_empty() {
+            self.drafted().await;
+        }
+        let answer = actor.send(&everything.query(field, &arguments, 0), json!({})).await;
+        let code = &answer["errors"][0]["extensions"]["code"];
+        let seen = &answer["data"][field];
+        let nothing = match seen {
+            Value::Null => true,
+            Value::Array(items) => items.iter().all(Value::is_null),
+            Value::Object(fields) => {
+                fields.get("nodes").is_some_and(|nodes| nodes.as_array().unwrap().is_empty())
+            }
+            _ => false,
+        };
+        match code.as_str() {
+            Some(code) => code.to_owned(),
+            None if nothing => "nothing".to_owned(),
+            None => "yes".to_owned(),
+        }
+    }
+}
+
+fn step(payload: Value) -> Value {
+    json!({ "factCheckId": payload["factCheck"]["id"], "expectedVersion": payload["factCheck"]["version"] })
+}
+
+fn with(mut input: Value, more: Value) -> Value {
+    input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    input
+}
+
+async fn mutate(stage: &Stage, mutation: &str, actor: &Person) -> String {
+    let input = stage.scene(mutation, actor).await;
+    let kind = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
+    let query = format!(
+        "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ refusal {{ code ... on Forbidden {{ action }} ... on RuleViolation {{ rule }} }} }} }}"
+    );
+    let answer = actor.send(&query, json!({ "input": input })).await;
+    match answer["errors"][0]["extensions"]["code"].as_str() {
+        Some(code) => code.to_owned(),
+        None => match refusal(&answer["data"][mutation]).as_str() {
+            "none" => "yes".to_owned(),
+            refused => refused.split(' ').next().unwrap().to_owned(),
+        },
+    }
+}
+
+#[tokio::test]
+async fn the_table_of_permissions_holds() {
+    let stage = stage().await;
+    let everything = Everything::of(&stage.cast.desk.anonymous).await;
+    let mut table: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (field, needed) in everything.root_fields("Query") {
+        let mut row = Vec::new();
+        for actor in &stage.actors {
+            row.push(stage.read(&everything, &field, &needed, actor).await);
+        }
+        table.insert(format!("query {field}"), row);
+    }
+    for (mutation, _) in everything.root_fields("Mutation") {
+        let mut row = Vec::new();
+        for actor in &stage.actors {
+            row.push(mutate(&stage, &mutation, actor).await);
+        }
+        table.insert(format!("mutation {mutation}"), row);
+    }
+    let mut text = String::from(
+        "Who may do what. Made by the test `permissions`, which tries each of these on a real object.\n\
+         yes: done. nothing: an empty or null answer. Otherwise the code of the refusal or error.\n\
+         One person may hold several roles; then each of them counts.\n\n",
+    );
+    writeln!(text, "{:32}{}", "", ACTORS.map(|actor| format!("{actor:16}")).concat().trim_end()).unwrap();
+    for (operation, row) in &table {
+        let cells: String = row.iter().map(|cell| format!("{cell:16}")).collect();
+        writeln!(text, "{operation:32}{}", cells.trim_end()).unwrap();
+        let somebody = row.iter().any(|cell| cell == "yes") || EXEMPT.contains(&operation.as_str());
+        assert!(somebody, "nobody can do {operation}: {row:?}");
+        let stranger = &row[4];
+        let own_desk = [
+            "query viewer",
+            "query newsroom",
+            "mutation signIn",
+            "mutation submitClaim",
+            "mutation submitDocument",
+            "mutation updatePolicy",
+        ];
+        assert!(
+            stranger != "yes" || own_desk.contains(&operation.as_str()),
+            "{operation} reaches across newsrooms: {row:?}"
+        );
+        assert!(
+            row[5] == "UNAUTHENTICATED" || ["query viewer", "mutation signIn"].contains(&operation.as_str()),
+            "{operation} {row:?}"
+        );
+    }
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/permissions.txt");
+    if std::env::var_os("UPDATE_FILES").is_some() {
+        std::fs::write(file, &text).unwrap();
+    }
+    let kept = std::fs::read_to_string(file).unwrap_or_default();
+    assert!(kept == text, "docs/permissions.txt is not what holds. It is now:\n{text}");
+}

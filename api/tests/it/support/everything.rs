@@ -1,0 +1,101 @@
+//! Queries that read everything there is to read, made from the schema itself: what is added to the schema is read
+//! too, without anybody thinking of it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::client::Client;
+
+/// The schema, as introspection tells it.
+pub struct Everything {
+    types: BTreeMap<String, Value>,
+}
+
+const INTROSPECTION: &str = "{ __schema { types { kind name fields { name args { name type { kind name ofType { kind name } } }
+    type { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } possibleTypes { name } } } }";
+
+impl Everything {
+    /// Asks a server for its schema.
+    pub async fn of(client: &Client) -> Self {
+        let data = client.data(INTROSPECTION, json!({})).await;
+        let types = data["__schema"]["types"].as_array().unwrap().iter();
+        Self { types: types.map(|kind| (kind["name"].as_str().unwrap().to_owned(), kind.clone())).collect() }
+    }
+
+    /// Names of the root fields, with the names of the arguments that they need.
+    pub fn root_fields(&self, root: &str) -> Vec<(String, Vec<String>)> {
+        let fields = self.types[root]["fields"].as_array().unwrap().iter();
+        fields.map(|field| (text(&field["name"]), needed(field))).collect()
+    }
+
+    /// A query that reads all of a root field, with these arguments, so many objects deep.
+    pub fn query(&self, field: &str, arguments: &str, depth: usize) -> String {
+        let root = &self.types["Query"];
+        let definition =
+            root["fields"].as_array().unwrap().iter().find(|found| found["name"] == field).unwrap();
+        let arguments =
+            if arguments.is_empty() { page(definition).to_owned() } else { format!("({arguments})") };
+        let selection = self.selection(&named(&definition["type"]), depth, &mut Vec::new());
+        format!("{{ {field}{arguments} {selection} }}")
+    }
+
+    fn selection(&self, name: &str, depth: usize, path: &mut Vec<String>) -> String {
+        let kind = &self.types[name];
+        match kind["kind"].as_str().unwrap() {
+            "SCALAR" | "ENUM" => String::new(),
+            "INTERFACE" | "UNION" => {
+                let mut parts = vec!["__typename".to_owned()];
+                for possible in kind["possibleTypes"].as_array().unwrap() {
+                    let possible = text(&possible["name"]);
+                    if path.len() < 2 {
+                        let selection = self.selection(&possible, depth, path);
+                        parts.push(format!("... on {possible} {selection}"));
+                    }
+                }
+                format!("{{ {} }}", parts.join(" "))
+            }
+            _ => {
+                path.push(name.to_owned());
+                let mut parts = vec!["__typename".to_owned()];
+                for field in kind["fields"].as_array().unwrap() {
+                    let (field_name, of) = (text(&field["name"]), named(&field["type"]));
+                    let leaf = matches!(self.types[&of]["kind"].as_str(), Some("SCALAR" | "ENUM"));
+                    let connection = name.ends_with("Connection");
+                    let again = path.contains(&of) || (connection && field_name == "edges");
+                    if !needed(field).is_empty() || (!leaf && (again || (depth == 0 && !connection))) {
+                        continue;
+                    }
+                    // A connection and its page are not worth a level.
+                    let deeper = depth
+                        .saturating_sub(usize::from(!leaf && !of.ends_with("Connection") && !connection));
+                    let selection = self.selection(&of, deeper, path);
+                    parts.push(format!("{field_name}{} {selection}", page(field)));
+                }
+                path.pop();
+                format!("{{ {} }}", parts.join(" "))
+            }
+        }
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+fn named(kind: &Value) -> String {
+    if kind["name"].is_null() { named(&kind["ofType"]) } else { text(&kind["name"]) }
+}
+
+fn needed(field: &Value) -> Vec<String> {
+    let arguments = field["args"].as_array().unwrap().iter();
+    arguments
+        .filter(|argument| argument["type"]["kind"] == "NON_NULL")
+        .map(|argument| text(&argument["name"]))
+        .collect()
+}
+
+fn page(field: &Value) -> &'static str {
+    let pages = field["args"].as_array().unwrap().iter().any(|argument| argument["name"] == "first");
+    if pages { "(first: 5)" } else { "" }
+}
