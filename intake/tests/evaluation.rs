@@ -314,8 +314,13 @@ fn stories_written_after_all_tuning() {
 }
 
 #[test]
+fn stories_unseen() {
+    assert_good_enough(&evaluate("unseen"));
+}
+
+#[test]
 fn gold_is_what_the_conventions_ask_for() {
-    let all: Vec<Gold> = ["", "held_out", "later", "last", "fresh"].iter().flat_map(|f| stories(f)).collect();
+    let all: Vec<Gold> = ["", "held_out", "later", "last", "fresh", "unseen"].iter().flat_map(|f| stories(f)).collect();
     assert!(all.len() >= 16);
     assert!(all.iter().filter(|g| g.statements.is_empty() && g.language == "en").count() >= 2);
     assert!(all.iter().any(|g| g.language != "en"));
