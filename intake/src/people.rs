@@ -58,6 +58,8 @@ pub struct People {
 struct Run {
     tokens: Range<usize>,
     name: usize,
+    /// One past the name: letters such as "KC" may follow.
+    end: usize,
 }
 
 impl People {
@@ -84,7 +86,7 @@ impl People {
     }
 
     fn add_full_name(&mut self, tokens: &[Token], run: &Run) {
-        let words = run.name..run.tokens.end;
+        let words = run.name..run.end;
         if !looks_like_person(tokens, run) || words.len() < 2 {
             return;
         }
@@ -113,7 +115,7 @@ impl People {
     }
 
     fn add_mention(&mut self, tokens: &[Token], run: &Run) {
-        let words = run.name..run.tokens.end;
+        let words = run.name..run.end;
         if words.is_empty() {
             return;
         }
@@ -257,14 +259,27 @@ fn collect_runs(tokens: &[Token], range: Range<usize>, runs: &mut Vec<Run>) {
         } else {
             titles
         };
-        runs.push(Run { tokens: start..at, name: start + titles });
+        // "Jane Smith KC": letters after a name are no part of it.
+        let letters = words[titles.min(words.len())..]
+            .iter()
+            .rev()
+            .take_while(|t| lexicon::is("postnominals", t.lower.trim_end_matches('.')) && is_upper(t))
+            .count();
+        let letters = if words.len() - titles.min(words.len()) >= letters + 2 { letters } else { 0 };
+        runs.push(Run { tokens: start..at, name: start + titles, end: at - letters });
     }
+}
+
+fn is_upper(token: &Token) -> bool {
+    token.text.chars().filter(|c| c.is_uppercase()).count() >= 2
 }
 
 fn starts_name(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     // "Second-placed", "London-based"
-    let describes = token.text.split_once('-').is_some_and(|(_, rest)| rest.starts_with(char::is_lowercase));
+    let describes = token.text.split_once('-').is_some_and(|(_, rest)| rest.starts_with(char::is_lowercase))
+        // "(R-Northtown)": a party and a place.
+        || at > 0 && tokens[at - 1].is_mark('(') && matches!(token.lower.get(..2), Some("r-" | "d-" | "i-"));
     token.is_capital()
         && !describes
         && !lexicon::is_function_word(&token.lower)
@@ -281,7 +296,7 @@ fn is_plain_name(token: &Token) -> bool {
 }
 
 fn looks_like_person(tokens: &[Token], run: &Run) -> bool {
-    let words = &tokens[run.name..run.tokens.end];
+    let words = &tokens[run.name..run.end];
     let titled = run.name > run.tokens.start || before_role(tokens, run.tokens.start).is_some();
     let after_article = run.tokens.start > 0
         && !titled

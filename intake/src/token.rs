@@ -236,7 +236,12 @@ fn sentences(glyphs: &Glyphs, unit: &Unit, tokens: &[Token]) -> Vec<Range<usize>
             && (next.is_capital() || next.text.starts_with(|c: char| c.is_ascii_digit()))
             && !(last.lower.len() > 3
                 && last.lower.matches('.').count() > 1
-                && lexicon::is_function_word(&next.lower));
+                && lexicon::is_function_word(&next.lower))
+            // "at 9 a.m. Officers say": a new sentence, but for "9 a.m. Tuesday" and "9 a.m. CST".
+            && !(matches!(last.lower.as_str(), "a.m." | "p.m.")
+                && next.is_capital()
+                && next.text.chars().skip(1).any(char::is_lowercase)
+                && !lexicon::is("times", next.lower.trim_end_matches('.')));
         let goes_on = next.is_word() && next.text.starts_with(char::is_lowercase);
         if !(inside || abbreviation || goes_on) {
             sentences.push(start..token);

@@ -158,6 +158,14 @@ impl Finder<'_> {
                 && rest >= 2
                 && !verb.object;
         let clause = clause || verb.study && !verb.noun;
+        // "claimed she left", "claim birds swooped": a subject and its verb.
+        let clause = clause
+            || verb.noun && verb.clause && rest >= 3 && matches!(lower, "he" | "she" | "they" | "we")
+            || verb.noun
+                && verb.clause
+                && (at + 1..self.end).take(4).any(|i| {
+                    self.lower(i).ends_with("ed") && !self.capital(i) && self.lower(i - 1).ends_with('s')
+                });
         if verb.clause
             && rest >= 2
             && (opens_phrase

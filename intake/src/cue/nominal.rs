@@ -228,7 +228,9 @@ impl Finder<'_> {
                 (quote, Leaning::Opinion)
             }
         };
-        let (subject, start) = self.subject(at, lower_bound)?;
+        // "is calling for"
+        let group = at - usize::from(self.lower(at) == "calling" && at > 0 && lexicon::is_be(self.lower(at - 1)));
+        let (subject, start) = self.subject(group, lower_bound)?;
         Some(Cue {
             verb: at,
             start,

@@ -41,7 +41,11 @@ impl Finder<'_> {
         match self.lower(last) {
             "to" => {
                 return matches!(self.lower(last.wrapping_sub(1)), "on" | "continued" | "used" | "continues")
-                    .then(|| self.subject(last - 1, lower_bound))?;
+                    .then(|| {
+                        // "She went on to say": the subject stands before "went".
+                        let went = matches!(self.lower(last.wrapping_sub(2)), "went" | "goes" | "go" | "gone");
+                        self.subject(if went { last - 2 } else { last - 1 }, lower_bound)
+                    })?;
             }
             "and" | "but" | "then" => return Some((Subject::Carried, group)),
             "who" | "which" => {
@@ -113,13 +117,25 @@ impl Finder<'_> {
                 end = open.filter(|&o| o == end - 1 && o > lower_bound && self.quote(o))?;
                 continue;
             }
-            let apposition = self.starts_apposition(from, end);
+            let apposition = self.starts_apposition(from, end) || self.is_rest_of_place(from, end);
             if !apposition {
+                // "Jane Smith (R-Northtown), who"
+                if self.mark(end - 1) == Some(')')
+                    && let Some(bracket) = (from..end).rev().take(12).find(|&i| self.mark(i) == Some('('))
+                    && bracket > from
+                {
+                    end = bracket;
+                }
                 let phrase = self.phrase_left(end, from);
                 if phrase.is_empty() || self.lower(phrase.start) == "i" || !self.may_speak(phrase.clone()) {
                     return None;
                 }
                 let whole = match named {
+                    // "One of them, the baker Jane Smith, said"
+                    Some(name_end) if matches!(self.lower(phrase.start), "one" | "another") => {
+                        let opens = (phrase.end..name_end).find(|&i| self.mark(i).is_some());
+                        opens.map_or(phrase.end, |o| o + 1)..name_end
+                    }
                     Some(name_end)
                         if !self.capital(phrase.end - 1)
                             && !phrase.clone().any(|i| self.is("prepositions", i)) =>
@@ -169,6 +185,14 @@ impl Finder<'_> {
                     .any(|list| self.is(list, i) || lexicon::is(list, self.tokens[i].stem()))
                     || self.lower(i).ends_with('s') && !self.lower(i).ends_with("ss")
             })
+    }
+
+    /// "X, of Mill Lane, Northtown, denied": the town goes on where the lane began.
+    fn is_rest_of_place(&self, from: usize, end: usize) -> bool {
+        let Some(comma) = from.checked_sub(1).filter(|&c| c > self.start) else { return false };
+        let opens = (self.start..comma).rev().take(10).find(|&i| self.mark(i).is_some());
+        (from..end).all(|i| self.capital(i))
+            && opens.is_some_and(|o| self.mark(o) == Some(',') && matches!(self.lower(o + 1), "of" | "from"))
     }
 
     pub(super) fn starts_apposition(&self, from: usize, end: usize) -> bool {

@@ -64,7 +64,10 @@ impl Finder<'_> {
                 }
             }
         };
-        if verb.study && !self.names(&subject, "study") || verb.court && !self.names(&subject, "court") {
+        // "They found that", of those whose study was told of before.
+        let they_found = matches!(&subject, Subject::Phrase(p) if p.len() == 1 && self.lower(p.start) == "they")
+            && self.lower(after) == "that";
+        if verb.study && !they_found && !self.names(&subject, "study") || verb.court && !self.names(&subject, "court") {
             return None;
         }
         if start == at && matches!(subject, Subject::Phrase(_)) {
@@ -184,6 +187,13 @@ impl Finder<'_> {
                 "they" | "who" | "people" | "police" | "men" | "women" | "some" | "many" | "others"
             )
             || self.is("adverbs", at.wrapping_sub(1))
+            // "Smith and Jones claim"
+            || self.capital(at - 1)
+                && (self.start..at)
+                    .rev()
+                    .take(8)
+                    .take_while(|&i| self.mark(i).is_none() && !self.quote(i))
+                    .any(|i| self.lower(i) == "and" && i > self.start && self.capital(i - 1))
     }
 
     /// "The hearing was told that …": nobody is named, so the court stands for whoever said it.

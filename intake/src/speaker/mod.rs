@@ -24,6 +24,7 @@ pub struct Speakers<'a> {
     last_at: usize,
     focus: Option<(Speaker, usize)>,
     last_body: Option<Speaker>,
+    bodies: Vec<String>,
 }
 
 #[derive(Clone)]
@@ -147,6 +148,7 @@ impl<'a> Speakers<'a> {
             last_at: 0,
             focus: None,
             last_body: None,
+            bodies: Vec::new(),
         }
     }
 
@@ -162,6 +164,9 @@ impl<'a> Speakers<'a> {
             self.last_person = Some((person, at));
         }
         if speaker.kind != SpeakerKind::Person {
+            if speaker.naming == Naming::Named && !self.bodies.contains(&speaker.name) {
+                self.bodies.push(speaker.name.clone());
+            }
             self.last_body = Some(speaker.clone());
         }
         self.last_at = at;
@@ -214,7 +219,11 @@ impl<'a> Speakers<'a> {
         if person.len() >= 2 && phrase.clone().any(|i| self.tokens[i].lower == "and") {
             return Some(self.as_stands(phrase, Naming::Named, SpeakerKind::Group));
         }
-        if let Some(mention) = person.first() {
+        // "Grand Palace boss Jane Smith": who is named after the role.
+        let named_after_role = person.last().filter(|m| {
+            m.tokens.start > first && lexicon::is("roles", &self.tokens[m.tokens.start - 1].lower)
+        });
+        if let Some(mention) = named_after_role.or(person.first()) {
             let unnamed_head = matches!(lower, "a" | "an" | "some" | "several" | "many" | "other")
                 && mention.tokens.start > first + 1;
             let named = mention.tokens.end - mention.name >= 2
@@ -224,6 +233,15 @@ impl<'a> Speakers<'a> {
                 return Some(self.person(mention.person));
             }
         }
+        // "a study published today": what was done with it does not name it.
+        let phrase = match (first + 1..phrase.end).find(|&i| {
+            matches!(self.lower(i), "published" | "released" | "conducted" | "commissioned")
+                && lexicon::is("study", self.lower(i - 1))
+        }) {
+            Some(cut) => first..cut,
+            None => phrase,
+        };
+        let preposition = preposition.min(phrase.end);
         let head = self.head(&phrase, preposition);
         let head_word = self.tokens[head].stem().trim_end_matches('.').to_owned();
         if matches!(head_word.as_str(), "statement" | "letter" | "readout" | "communiqué" | "post")

@@ -52,8 +52,21 @@ impl Speakers<'_> {
             && !(rest.len() == 1 && lexicon::is("people_nouns", head_word))
         {
             let name = self.text(rest);
-            let name = self.acronyms.get(&name).cloned().unwrap_or(name);
+            let name = self.acronyms.get(&name).cloned().or_else(|| self.firm(&name)).unwrap_or(name);
             return Speaker { name, role: None, naming: Naming::Named, kind: SpeakerKind::Organization };
+        }
+        // "Activist investor Acme Partners", "the state news agency KNA": the name follows what the body is.
+        let tail = (phrase.start..phrase.end).rev().take_while(|&i| self.tokens[i].is_capital()).last();
+        if let Some(tail) = tail
+            && tail > phrase.start
+            && !self.tokens[tail - 1].is_capital()
+            && !self.tokens[tail - 1].is_possessive()
+            && (lexicon::is("organizations", &self.tokens[tail - 1].lower)
+                || lexicon::is("roles", &self.tokens[tail - 1].lower) && phrase.end - tail >= 2)
+        {
+            let role = Some(self.text(phrase.start..tail));
+            let name = self.text(tail..phrase.end);
+            return Speaker { name, role, naming: Naming::Named, kind: SpeakerKind::Organization };
         }
         // "Her husband Dan": a first name after a role.
         let last = phrase.end - 1;
@@ -80,6 +93,20 @@ impl Speakers<'_> {
             && rest.clone().any(|i| self.tokens[i].is_capital() && i > phrase.start);
         let phrase = if named { rest } else { phrase };
         self.as_stands(phrase, if named { Naming::Named } else { Naming::Unnamed }, kind)
+    }
+
+    /// A firm named in full before, by the first word of its name.
+    fn firm(&self, short: &str) -> Option<String> {
+        const FIRMS: &[&str] = &[
+            "partners", "group", "holdings", "capital", "industries", "systems", "foods", "motors", "energy",
+            "bank", "plc", "inc", "inc.", "corp", "corp.", "ltd", "ltd.", "llc", "ag", "sa", "asa", "nv", "se",
+        ];
+        let called_so = |name: &&String| {
+            let lower = name.to_lowercase();
+            name.split_whitespace().next() == Some(short)
+                && lower.split_whitespace().skip(1).last().is_some_and(|last| FIRMS.contains(&last))
+        };
+        self.bodies.iter().rev().find(called_so).cloned()
     }
 
     pub(super) fn as_stands(&self, phrase: Range<usize>, naming: Naming, kind: SpeakerKind) -> Speaker {

@@ -37,7 +37,7 @@ impl Speakers<'_> {
         let named_so = |name: &str| {
             self.tokens[phrase.start + 1..phrase.end]
                 .iter()
-                .filter(|t| t.is_capital())
+                .filter(|t| t.is_capital() && !t.lower.ends_with("-based"))
                 .all(|t| name.contains(t.text.as_str()))
         };
         let Some(body) = self.last_body.as_ref().filter(|b| named_so(&b.name)) else {

@@ -43,6 +43,16 @@ impl Builder<'_> {
         }) {
             limit = cut;
         }
+        // "confirmed P but declined to comment", "P, a finding that Y disputes"
+        if let Some(cut) = (content + 2..limit).find(|&i| {
+            let lower = |j: usize| self.tokens().get(j).map_or("", |t| t.lower.as_str());
+            matches!(lower(i), "but" | "and") && matches!(lower(i + 1), "declined" | "refused") && lower(i + 2) == "to"
+                || self.tokens()[i].is_mark(',')
+                    && matches!(lower(i + 1), "a" | "an")
+                    && matches!(lower(i + 3), "that" | "which")
+        }) {
+            limit = cut;
+        }
         while limit > content
             && matches!(self.tokens()[limit - 1].kind, Kind::Mark(c) if c != ')' && c != ']')
         {
@@ -82,7 +92,7 @@ impl Builder<'_> {
 
     /// The stretch between a place and a cue, without what introduces it and without the marks at its ends.
     fn words_before(&self, cue: &Cue, from: usize) -> Option<(usize, usize)> {
-        let (mut from, mut to) = (from, cue.start);
+        let (mut from, mut to) = (self.past_dateline(from, cue.start), cue.start);
         while from < to && matches!(self.tokens()[from].kind, Kind::Mark(_)) {
             from += 1;
         }
@@ -94,6 +104,18 @@ impl Builder<'_> {
             to -= 1;
         }
         (from < to).then_some((from, to))
+    }
+
+    /// Past "GENEVA (AP) —" at the start of a story.
+    fn past_dateline(&self, from: usize, to: usize) -> usize {
+        let tokens = self.tokens();
+        let shouts = |i: usize| tokens[i].is_word() && tokens[i].text.chars().all(|c| !c.is_lowercase());
+        if from >= to || !shouts(from) {
+            return from;
+        }
+        (from + 1..to.min(from + 14))
+            .find(|&i| (tokens[i].is_dash() || tokens[i].is_mark('-')) && tokens[i - 1].is_mark(')'))
+            .map_or(from, |dash| dash + 1)
     }
 
     /// The statement that stands before a cue.
