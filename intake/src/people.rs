@@ -301,7 +301,10 @@ fn looks_like_person(tokens: &[Token], run: &Run) -> bool {
     let after_article = run.tokens.start > 0
         && !titled
         && matches!(tokens[run.tokens.start - 1].lower.as_str(), "the" | "a" | "an");
+    // "Acme Foods ASA"
+    let firm = words.last().is_some_and(|t| lexicon::is("firms", t.stem().trim_end_matches('.')));
     words.len() <= 5
+        && !firm
         && !after_article
         && words.iter().all(|t| is_plain_name(t) || lexicon::is("particles", &t.lower))
         && words.iter().all(|t| {
@@ -435,12 +438,12 @@ pub fn gender_of(role: &str) -> Option<Gender> {
     role.to_lowercase().split(|c: char| !c.is_alphanumeric()).find_map(|w| match w {
         "mr" | "sir" | "lord" | "king" | "prince" | "father" | "brother" | "spokesman" | "chairman"
         | "congressman" | "councilman" | "businessman" | "husband" | "son" | "uncle" | "dad" | "actor"
-        | "man" | "boy" | "grandfather" | "pope" | "gaffer" | "widower" | "baron" | "duke" => {
+        | "man" | "hubby" | "groom" | "boy" | "grandfather" | "pope" | "gaffer" | "widower" | "baron" | "duke" => {
             Some(Gender::Male)
         }
         "mrs" | "ms" | "miss" | "dame" | "lady" | "queen" | "princess" | "mother" | "sister"
         | "spokeswoman" | "chairwoman" | "congresswoman" | "councilwoman" | "businesswoman" | "wife"
-        | "daughter" | "aunt" | "mum" | "mom" | "actress" | "woman" | "girl" | "grandmother" | "waitress"
+        | "daughter" | "aunt" | "mum" | "mom" | "actress" | "woman" | "bride" | "girl" | "grandmother" | "waitress"
         | "widow" | "baroness" | "duchess" => Some(Gender::Female),
         _ => None,
     })

@@ -319,8 +319,13 @@ fn stories_unseen() {
 }
 
 #[test]
+fn stories_unseen_second() {
+    assert_good_enough(&evaluate("second"));
+}
+
+#[test]
 fn gold_is_what_the_conventions_ask_for() {
-    let all: Vec<Gold> = ["", "held_out", "later", "last", "fresh", "unseen"].iter().flat_map(|f| stories(f)).collect();
+    let all: Vec<Gold> = ["", "held_out", "later", "last", "fresh", "unseen", "second"].iter().flat_map(|f| stories(f)).collect();
     assert!(all.len() >= 16);
     assert!(all.iter().filter(|g| g.statements.is_empty() && g.language == "en").count() >= 2);
     assert!(all.iter().any(|g| g.language != "en"));

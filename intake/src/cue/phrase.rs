@@ -42,7 +42,7 @@ impl Finder<'_> {
                     && !self.is("auxiliaries", i)
                     && !self.is("pronouns", i)
                     && !self.is("subordinators", i)
-                    && (self.capital(i) || !self.lower(i).ends_with("ed"))
+                    && (self.capital(i) || !self.lower(i).ends_with("ed") || self.lower(i) == "retired")
             })
             && (from == self.start || self.capital(to - 1) || self.is("determiners", from))
     }

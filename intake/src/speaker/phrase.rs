@@ -27,6 +27,13 @@ impl Speakers<'_> {
         };
         let skip = usize::from(matches!(self.tokens[phrase.start].lower.as_str(), "the"));
         let rest = phrase.start + skip..phrase.end;
+        // "Acme Foods plc lowered its": a firm's name ends with what makes it a firm.
+        let names = rest.clone().take_while(|&i| self.tokens[i].is_capital()).count();
+        let named = rest.start..rest.start + names;
+        let rest = match named.clone().rev().find(|&i| lexicon::is("firms", self.tokens[i].stem())) {
+            Some(last) if last > named.start && named.end < rest.end => named.start..last + 1,
+            _ => rest,
+        };
         let plural = lexicon::is("people_nouns", head_word)
             || matches!(
                 self.tokens[phrase.start].lower.as_str(),
@@ -97,14 +104,10 @@ impl Speakers<'_> {
 
     /// A firm named in full before, by the first word of its name.
     fn firm(&self, short: &str) -> Option<String> {
-        const FIRMS: &[&str] = &[
-            "partners", "group", "holdings", "capital", "industries", "systems", "foods", "motors", "energy",
-            "bank", "plc", "inc", "inc.", "corp", "corp.", "ltd", "ltd.", "llc", "ag", "sa", "asa", "nv", "se",
-        ];
         let called_so = |name: &&String| {
             let lower = name.to_lowercase();
             name.split_whitespace().next() == Some(short)
-                && lower.split_whitespace().skip(1).last().is_some_and(|last| FIRMS.contains(&last))
+                && lower.split_whitespace().skip(1).last().is_some_and(|last| lexicon::is("firms", last.trim_end_matches('.')))
         };
         self.bodies.iter().rev().find(called_so).cloned()
     }

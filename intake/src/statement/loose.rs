@@ -75,11 +75,26 @@ impl Builder<'_> {
                 {
                     return Some(self.speakers.person(mention.person));
                 }
-                return self.speakers.resolve(at..role + 1, None);
+                let end = self.past_closeness(role + 1, range.end);
+                return self.speakers.resolve(at..end, None);
             }
             at += 1;
         }
         self.leading_body(range)
+    }
+
+    /// "a source close to the star": past what tells the source from others.
+    fn past_closeness(&self, at: usize, limit: usize) -> usize {
+        let tokens = &self.tokens()[..limit];
+        if !(tokens.get(at).is_some_and(|t| t.lower == "close")
+            && tokens.get(at + 1).is_some_and(|t| t.lower == "to"))
+        {
+            return at;
+        }
+        let article = tokens.get(at + 2).is_some_and(|t| lexicon::is("determiners", &t.lower));
+        let noun = at + 2 + usize::from(article);
+        let names = tokens[noun.min(limit)..].iter().take_while(|t| t.is_capital()).count();
+        (noun + names.max(usize::from(article))).min(limit)
     }
 
     /// "Acme has apologised, but denied …": the noun phrase before the first verb.
