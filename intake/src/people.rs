@@ -438,13 +438,12 @@ pub fn gender_of(role: &str) -> Option<Gender> {
     role.to_lowercase().split(|c: char| !c.is_alphanumeric()).find_map(|w| match w {
         "mr" | "sir" | "lord" | "king" | "prince" | "father" | "brother" | "spokesman" | "chairman"
         | "congressman" | "councilman" | "businessman" | "husband" | "son" | "uncle" | "dad" | "actor"
-        | "man" | "hubby" | "groom" | "boy" | "grandfather" | "pope" | "gaffer" | "widower" | "baron" | "duke" => {
-            Some(Gender::Male)
-        }
+        | "man" | "hubby" | "groom" | "boy" | "grandfather" | "pope" | "gaffer" | "widower" | "baron"
+        | "duke" => Some(Gender::Male),
         "mrs" | "ms" | "miss" | "dame" | "lady" | "queen" | "princess" | "mother" | "sister"
         | "spokeswoman" | "chairwoman" | "congresswoman" | "councilwoman" | "businesswoman" | "wife"
-        | "daughter" | "aunt" | "mum" | "mom" | "actress" | "woman" | "bride" | "girl" | "grandmother" | "waitress"
-        | "widow" | "baroness" | "duchess" => Some(Gender::Female),
+        | "daughter" | "aunt" | "mum" | "mom" | "actress" | "woman" | "bride" | "girl" | "grandmother"
+        | "waitress" | "widow" | "baroness" | "duchess" => Some(Gender::Female),
         _ => None,
     })
 }

@@ -2,7 +2,7 @@
 //!
 //! A gold file has a head (`# key: value`), an empty line and the story, in which `⟦+d Speaker|words⟧` marks a
 //! statement: `+` checkable or `-` not, `d`irect or `i`ndirect, the speaker, and `< Relayer` where there is one.
-//! `# crlf` turns the line ends into CRLF. The folders `held_out`, `later`, `last` and `fresh` were measured before the rules were
+//! `# crlf` turns the line ends into CRLF. The folders were all measured before the rules were
 //! tuned with them; their first figures are in README.md of the folder.
 
 #![expect(clippy::unwrap_used, reason = "a broken gold file should stop the test")]
@@ -325,7 +325,10 @@ fn stories_unseen_second() {
 
 #[test]
 fn gold_is_what_the_conventions_ask_for() {
-    let all: Vec<Gold> = ["", "held_out", "later", "last", "fresh", "unseen", "second"].iter().flat_map(|f| stories(f)).collect();
+    let all: Vec<Gold> = ["", "held_out", "later", "last", "fresh", "unseen", "second"]
+        .iter()
+        .flat_map(|f| stories(f))
+        .collect();
     assert!(all.len() >= 16);
     assert!(all.iter().filter(|g| g.statements.is_empty() && g.language == "en").count() >= 2);
     assert!(all.iter().any(|g| g.language != "en"));

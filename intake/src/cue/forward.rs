@@ -158,14 +158,7 @@ impl Finder<'_> {
                 && rest >= 2
                 && !verb.object;
         let clause = clause || verb.study && !verb.noun;
-        // "claimed she left", "claim birds swooped": a subject and its verb.
-        let clause = clause
-            || verb.noun && verb.clause && rest >= 3 && matches!(lower, "he" | "she" | "they" | "we")
-            || verb.noun
-                && verb.clause
-                && (at + 1..self.end).take(4).any(|i| {
-                    self.lower(i).ends_with("ed") && !self.capital(i) && self.lower(i - 1).ends_with('s')
-                });
+        let clause = clause || verb.noun && verb.clause && self.opens_clause(at);
         if verb.clause
             && rest >= 2
             && (opens_phrase
@@ -203,6 +196,14 @@ impl Finder<'_> {
         None
     }
 
+    /// "claimed she left", "claim birds swooped": a subject and its verb.
+    fn opens_clause(&self, at: usize) -> bool {
+        let verb_of =
+            |i: usize| self.lower(i).ends_with("ed") && !self.capital(i) && self.lower(i - 1).ends_with('s');
+        self.end.saturating_sub(at) >= 3 && matches!(self.lower(at), "he" | "she" | "they" | "we")
+            || (at + 1..self.end).take(4).any(verb_of)
+    }
+
     /// Past whom it is told to.
     pub(super) fn recipient(&self, at: usize) -> usize {
         let owner = matches!(self.lower(at), "her" | "his")
@@ -225,9 +226,10 @@ impl Finder<'_> {
         }
         if stop.is_none() && self.end - at < 10 {
             // Nothing but a recipient is left: "he told the Lantern".
-            let second_phrase = (at + 2..self.end).any(|i| {
-                (self.is("determiners", i) || self.is("pronouns", i)) && !self.is("prepositions", i - 1)
-            });
+            let second_phrase = self.capital(at) && self.is("determiners", at + 1)
+                || (at + 2..self.end).any(|i| {
+                    (self.is("determiners", i) || self.is("pronouns", i)) && !self.is("prepositions", i - 1)
+                });
             let verbs = second_phrase
                 || (at + 1..self.end)
                     .any(|i| lexicon::verb(self.lower(i)).is_some() || self.lower(i).ends_with("ed"));

@@ -229,7 +229,8 @@ impl Finder<'_> {
             }
         };
         // "is calling for"
-        let group = at - usize::from(self.lower(at) == "calling" && at > 0 && lexicon::is_be(self.lower(at - 1)));
+        let group =
+            at - usize::from(self.lower(at) == "calling" && at > 0 && lexicon::is_be(self.lower(at - 1)));
         let (subject, start) = self.subject(group, lower_bound)?;
         Some(Cue {
             verb: at,

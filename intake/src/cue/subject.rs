@@ -43,7 +43,8 @@ impl Finder<'_> {
                 return matches!(self.lower(last.wrapping_sub(1)), "on" | "continued" | "used" | "continues")
                     .then(|| {
                         // "She went on to say": the subject stands before "went".
-                        let went = matches!(self.lower(last.wrapping_sub(2)), "went" | "goes" | "go" | "gone");
+                        let went =
+                            matches!(self.lower(last.wrapping_sub(2)), "went" | "goes" | "go" | "gone");
                         self.subject(if went { last - 2 } else { last - 1 }, lower_bound)
                     })?;
             }

@@ -67,7 +67,9 @@ impl Finder<'_> {
         // "They found that", of those whose study was told of before.
         let they_found = matches!(&subject, Subject::Phrase(p) if p.len() == 1 && self.lower(p.start) == "they")
             && self.lower(after) == "that";
-        if verb.study && !they_found && !self.names(&subject, "study") || verb.court && !self.names(&subject, "court") {
+        if verb.study && !they_found && !self.names(&subject, "study")
+            || verb.court && !self.names(&subject, "court")
+        {
             return None;
         }
         if start == at && matches!(subject, Subject::Phrase(_)) {
@@ -108,7 +110,11 @@ impl Finder<'_> {
             && !self.is_introduction(start - 1);
         let (end, content, strength) = self.forward(after, verb, trails)?;
         // "X, who asked not to be named, said"
-        let aside = (start..at).any(|i| self.lower(i) == "who" && self.mark(i.wrapping_sub(1)) == Some(','));
+        let aside = (start..at).any(|i| {
+            self.lower(i) == "who"
+                && self.mark(i.wrapping_sub(1)) == Some(',')
+                && !(i..at).any(|j| self.mark(j) == Some(','))
+        });
         if strength == Strength::Weak && (aside || content.is_some_and(|c| self.lower(c) == "be")) {
             return None;
         }

@@ -62,7 +62,7 @@ const ALIKE: &[&[&str]] = &[
         "winger",
     ],
     &["chief", "head", "boss", "ceo", "executive", "director", "chairman", "chairwoman"],
-    &["diplomat", "ambassador", "envoy"],
+    &["diplomat", "ambassador", "envoy", "foreign"],
     &["councillor", "councilman", "councilwoman", "councilor"],
     &["neighbour", "neighbor", "resident"],
     &["insider", "source"],

@@ -107,7 +107,11 @@ impl Speakers<'_> {
         let called_so = |name: &&String| {
             let lower = name.to_lowercase();
             name.split_whitespace().next() == Some(short)
-                && lower.split_whitespace().skip(1).last().is_some_and(|last| lexicon::is("firms", last.trim_end_matches('.')))
+                && lower
+                    .split_whitespace()
+                    .skip(1)
+                    .last()
+                    .is_some_and(|last| lexicon::is("firms", last.trim_end_matches('.')))
         };
         self.bodies.iter().rev().find(called_so).cloned()
     }

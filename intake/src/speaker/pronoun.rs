@@ -108,6 +108,14 @@ impl Speakers<'_> {
 
     pub(super) fn body_or_group(&self, at: usize) -> Option<Speaker> {
         let plural = matches!(self.lower(at), "they" | "their");
+        // "A friend of the star laughed. They said": one whose name is kept back.
+        if plural
+            && let Some((speaker, told)) = &self.focus
+            && *told > self.last_at
+            && speaker.naming == Naming::Unnamed
+        {
+            return Some(speaker.clone());
+        }
         if let Some(Known { speaker, .. }) = &self.last
             && (speaker.kind != SpeakerKind::Person || plural && speaker.naming == Naming::Unnamed)
         {

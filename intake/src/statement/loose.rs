@@ -86,11 +86,12 @@ impl Builder<'_> {
     /// "a source close to the star": past what tells the source from others.
     fn past_closeness(&self, at: usize, limit: usize) -> usize {
         let tokens = &self.tokens()[..limit];
-        if !(tokens.get(at).is_some_and(|t| t.lower == "close")
-            && tokens.get(at + 1).is_some_and(|t| t.lower == "to"))
-        {
+        let is = |i: usize, word: &str| tokens.get(i).is_some_and(|t| t.lower == word);
+        let friend = at > 0 && is(at - 1, "friend") && is(at, "of");
+        if !(is(at, "close") && is(at + 1, "to") || friend) {
             return at;
         }
+        let at = at - usize::from(friend);
         let article = tokens.get(at + 2).is_some_and(|t| lexicon::is("determiners", &t.lower));
         let noun = at + 2 + usize::from(article);
         let names = tokens[noun.min(limit)..].iter().take_while(|t| t.is_capital()).count();

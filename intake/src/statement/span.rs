@@ -46,7 +46,14 @@ impl Builder<'_> {
         // "confirmed P but declined to comment", "P, a finding that Y disputes"
         if let Some(cut) = (content + 2..limit).find(|&i| {
             let lower = |j: usize| self.tokens().get(j).map_or("", |t| t.lower.as_str());
-            matches!(lower(i), "but" | "and") && matches!(lower(i + 1), "declined" | "refused") && lower(i + 2) == "to"
+            matches!(lower(i), "but" | "and")
+                && matches!(lower(i + 1), "declined" | "refused")
+                && lower(i + 2) == "to"
+                || self.tokens()[i].is_mark(',')
+                    && lower(i + 1) == "but"
+                    && (i + 2..limit.min(i + 8)).any(|j| {
+                        matches!(lower(j), "denied" | "rejected" | "dismissed" | "disputed" | "refuted")
+                    })
                 || self.tokens()[i].is_mark(',')
                     && matches!(lower(i + 1), "a" | "an")
                     && matches!(lower(i + 3), "that" | "which")
