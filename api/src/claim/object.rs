@@ -22,7 +22,7 @@ use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
 use crate::policy::Rating;
 use crate::read::relation::{column, parent};
-use crate::read::{One, Order, PageArgs, Relation, Total, connection, nested};
+use crate::read::{One, Order, PageArgs, Relation, connection};
 use crate::review::ReviewOf;
 use crate::search_note::{self, SearchNoteConnection};
 use crate::verdict::{DraftOf, VerdictConnection, VerdictDraft, VerdictsOfClaim};
@@ -154,9 +154,8 @@ impl Claim {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<AppearanceConnection> {
-        let slice = PageArgs { first, after, last, before }.check()?;
-        let rows = nested::<ClaimAppearances>(Session::of(context)?.loaders()?, self.0.id, slice).await?;
-        Ok(AppearanceConnection::new(rows, Total::nested::<ClaimAppearances>(self.0.id)))
+        let page = PageArgs { first, after, last, before };
+        AppearanceConnection::under::<ClaimAppearances>(context, self.0.id, page).await
     }
 
     /// Other claims, in any state, whose statement is the same but for case, quotation marks, dashes and blanks; newest
@@ -170,9 +169,8 @@ impl Claim {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<ClaimConnection> {
-        let slice = PageArgs { first, after, last, before }.check()?;
-        let rows = nested::<PossibleDuplicates>(Session::of(context)?.loaders()?, self.0.id, slice).await?;
-        Ok(ClaimConnection::new(rows, Total::nested::<PossibleDuplicates>(self.0.id)))
+        let page = PageArgs { first, after, last, before };
+        ClaimConnection::under::<PossibleDuplicates>(context, self.0.id, page).await
     }
 
     /// Why it was dismissed, reopened or retracted last.
@@ -197,10 +195,8 @@ impl Claim {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<ClaimConnection> {
-        let loaders = Session::of(context)?.loaders()?;
-        let slice = PageArgs { first, after, last, before }.check()?;
-        let list = nested::<DuplicatesOfClaim>(loaders, self.0.id, slice).await?;
-        Ok(ClaimConnection::new(list, Total::nested::<DuplicatesOfClaim>(self.0.id)))
+        let page = PageArgs { first, after, last, before };
+        ClaimConnection::under::<DuplicatesOfClaim>(context, self.0.id, page).await
     }
 
     /// The round in which it is, or was last; null before it was accepted.
@@ -220,10 +216,8 @@ impl Claim {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<RoundConnection> {
-        let loaders = Session::of(context)?.loaders()?;
-        let slice = PageArgs { first, after, last, before }.check()?;
-        let list = nested::<RoundsOfClaim>(loaders, self.0.id, slice).await?;
-        Ok(RoundConnection::new(list, Total::nested::<RoundsOfClaim>(self.0.id)))
+        let page = PageArgs { first, after, last, before };
+        RoundConnection::under::<RoundsOfClaim>(context, self.0.id, page).await
     }
 
     /// How many verdicts of the current round are in. Everybody may know, also while they are sealed.
@@ -254,10 +248,8 @@ impl Claim {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<VerdictConnection> {
-        let loaders = Session::of(context)?.loaders()?;
-        let slice = PageArgs { first, after, last, before }.check()?;
-        let list = nested::<VerdictsOfClaim>(loaders, self.0.id, slice).await?;
-        Ok(VerdictConnection::new(list, Total::nested::<VerdictsOfClaim>(self.0.id)))
+        let page = PageArgs { first, after, last, before };
+        VerdictConnection::under::<VerdictsOfClaim>(context, self.0.id, page).await
     }
 
     /// What you have written of a verdict on it, if anything. Only you see it.
@@ -276,10 +268,8 @@ impl Claim {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<AssignmentConnection> {
-        let loaders = Session::of(context)?.loaders()?;
-        let slice = PageArgs { first, after, last, before }.check()?;
-        let list = nested::<AssignmentsOfClaim>(loaders, self.0.id, slice).await?;
-        Ok(AssignmentConnection::new(list, Total::nested::<AssignmentsOfClaim>(self.0.id)))
+        let page = PageArgs { first, after, last, before };
+        AssignmentConnection::under::<AssignmentsOfClaim>(context, self.0.id, page).await
     }
 
     /// Evidence on it that you may see, withdrawn pieces too, in the order in which it was added.
@@ -361,10 +351,8 @@ impl Claim {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<FactCheckConnection> {
-        let loaders = Session::of(context)?.loaders()?;
-        let slice = PageArgs { first, after, last, before }.check()?;
-        let list = nested::<FactChecksOfClaim>(loaders, self.0.id, slice).await?;
-        Ok(FactCheckConnection::new(list, Total::nested::<FactChecksOfClaim>(self.0.id)))
+        let page = PageArgs { first, after, last, before };
+        FactCheckConnection::under::<FactChecksOfClaim>(context, self.0.id, page).await
     }
 }
 

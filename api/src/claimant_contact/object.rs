@@ -8,7 +8,7 @@ use super::store::ClaimContacts;
 use crate::claim::Claim;
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
-use crate::read::{One, PageArgs, Total, connection, nested};
+use crate::read::{One, PageArgs, connection};
 
 connection!(ClaimantContactConnection, ClaimantContactEdge, ClaimantContact);
 
@@ -105,6 +105,5 @@ pub async fn of_claim(
     claim: Uuid,
     page: PageArgs,
 ) -> Result<ClaimantContactConnection> {
-    let rows = nested::<ClaimContacts>(Session::of(context)?.loaders()?, claim, page.check()?).await?;
-    Ok(ClaimantContactConnection::new(rows, Total::nested::<ClaimContacts>(claim)))
+    ClaimantContactConnection::under::<ClaimContacts>(context, claim, page).await
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::store::MemberConflicts;
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
-use crate::read::{One, PageArgs, Total, connection, nested};
+use crate::read::{One, PageArgs, connection};
 use crate::source::{Source, standing};
 
 connection!(ConflictOfInterestConnection, ConflictOfInterestEdge, ConflictOfInterest);
@@ -60,6 +60,5 @@ pub async fn of_member(
     member: Uuid,
     page: PageArgs,
 ) -> Result<ConflictOfInterestConnection> {
-    let rows = nested::<MemberConflicts>(Session::of(context)?.loaders()?, member, page.check()?).await?;
-    Ok(ConflictOfInterestConnection::new(rows, Total::nested::<MemberConflicts>(member)))
+    ConflictOfInterestConnection::under::<MemberConflicts>(context, member, page).await
 }

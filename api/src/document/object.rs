@@ -10,7 +10,7 @@ use crate::appearance::AppearanceConnection;
 use crate::claim::ClaimConnection;
 use crate::graphql::{Date, DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
-use crate::read::{One, Order, PageArgs, Relation, Total, connection, nested};
+use crate::read::{One, Order, PageArgs, Relation, connection};
 use crate::source::{Source, standing};
 
 connection!(DocumentConnection, DocumentEdge, Document);
@@ -177,9 +177,8 @@ impl Document {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<AppearanceConnection> {
-        let slice = PageArgs { first, after, last, before }.check()?;
-        let rows = nested::<DocumentAppearances>(Session::of(context)?.loaders()?, self.0.id, slice).await?;
-        Ok(AppearanceConnection::new(rows, Total::nested::<DocumentAppearances>(self.0.id)))
+        let page = PageArgs { first, after, last, before };
+        AppearanceConnection::under::<DocumentAppearances>(context, self.0.id, page).await
     }
 
     /// Claims made in it, oldest first.
@@ -192,9 +191,8 @@ impl Document {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<ClaimConnection> {
-        let slice = PageArgs { first, after, last, before }.check()?;
-        let rows = nested::<DocumentClaims>(Session::of(context)?.loaders()?, self.0.id, slice).await?;
-        Ok(ClaimConnection::new(rows, Total::nested::<DocumentClaims>(self.0.id)))
+        let page = PageArgs { first, after, last, before };
+        ClaimConnection::under::<DocumentClaims>(context, self.0.id, page).await
     }
 }
 

@@ -12,7 +12,7 @@ use super::store::{History, order};
 use crate::access::Scope;
 use crate::error::Error;
 use crate::graphql::{DateTime, NodeKind, Session, parse_id};
-use crate::read::{PageArgs, Total, Visible, list, nested};
+use crate::read::{PageArgs, Total, Visible, list};
 
 /// Root fields that read events.
 #[derive(Default)]
@@ -108,7 +108,5 @@ impl EventQuery {
 /// # Errors
 /// `BAD_USER_INPUT` for a page that cannot be; otherwise what Postgres says.
 pub async fn history(context: &Context<'_>, claim: Uuid, page: PageArgs) -> Result<EventConnection> {
-    let loaders = Session::of(context)?.loaders()?;
-    let rows = nested::<History>(loaders, claim, page.check()?).await?;
-    Ok(EventConnection::new(rows, Total::nested::<History>(claim)))
+    EventConnection::under::<History>(context, claim, page).await
 }

@@ -11,7 +11,7 @@ use super::store::{CitedEvidence, CitingVerdicts, ClaimEvidence, SourceEvidence}
 use crate::claim::Claim;
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
-use crate::read::{One, PageArgs, Total, connection, nested};
+use crate::read::{One, PageArgs, connection};
 use crate::source::{Source, standing};
 use crate::verdict::VerdictConnection;
 
@@ -208,8 +208,7 @@ impl EvidenceWithdrawal {
 /// # Errors
 /// `BAD_USER_INPUT` for a page that cannot be.
 pub async fn of_claim(context: &Context<'_>, claim: Uuid, page: PageArgs) -> Result<EvidenceConnection> {
-    let rows = nested::<ClaimEvidence>(Session::of(context)?.loaders()?, claim, page.check()?).await?;
-    Ok(EvidenceConnection::new(rows, Total::nested::<ClaimEvidence>(claim)))
+    EvidenceConnection::under::<ClaimEvidence>(context, claim, page).await
 }
 
 /// The evidence from a source and from those merged into it, in the order in which it was added.
@@ -217,8 +216,7 @@ pub async fn of_claim(context: &Context<'_>, claim: Uuid, page: PageArgs) -> Res
 /// # Errors
 /// `BAD_USER_INPUT` for a page that cannot be.
 pub async fn of_source(context: &Context<'_>, source: Uuid, page: PageArgs) -> Result<EvidenceConnection> {
-    let rows = nested::<SourceEvidence>(Session::of(context)?.loaders()?, source, page.check()?).await?;
-    Ok(EvidenceConnection::new(rows, Total::nested::<SourceEvidence>(source)))
+    EvidenceConnection::under::<SourceEvidence>(context, source, page).await
 }
 
 /// The evidence that a verdict cites, in the order in which it was added.
@@ -226,11 +224,9 @@ pub async fn of_source(context: &Context<'_>, source: Uuid, page: PageArgs) -> R
 /// # Errors
 /// `BAD_USER_INPUT` for a page that cannot be.
 pub async fn cited_by(context: &Context<'_>, verdict: Uuid, page: PageArgs) -> Result<EvidenceConnection> {
-    let rows = nested::<CitedEvidence>(Session::of(context)?.loaders()?, verdict, page.check()?).await?;
-    Ok(EvidenceConnection::new(rows, Total::nested::<CitedEvidence>(verdict)))
+    EvidenceConnection::under::<CitedEvidence>(context, verdict, page).await
 }
 
 async fn citing(context: &Context<'_>, evidence: Uuid, page: PageArgs) -> Result<VerdictConnection> {
-    let rows = nested::<CitingVerdicts>(Session::of(context)?.loaders()?, evidence, page.check()?).await?;
-    Ok(VerdictConnection::new(rows, Total::nested::<CitingVerdicts>(evidence)))
+    VerdictConnection::under::<CitingVerdicts>(context, evidence, page).await
 }

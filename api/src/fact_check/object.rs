@@ -10,7 +10,7 @@ use crate::claim::{Claim, RoundOf};
 use crate::graphql::{DateTime, NodeKind, Session, UnmetGate, global_id};
 use crate::newsroom::Member;
 use crate::policy::{Rating, rating};
-use crate::read::{One, PageArgs, Total, connection, nested};
+use crate::read::{One, PageArgs, connection};
 
 connection!(FactCheckConnection, FactCheckEdge, FactCheck);
 
@@ -220,10 +220,8 @@ impl FactCheck {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<FactCheckVersionConnection> {
-        let loaders = Session::of(context)?.loaders()?;
-        let slice = PageArgs { first, after, last, before }.check()?;
-        let rows = nested::<version::OfFactCheck>(loaders, self.0.id, slice).await?;
-        Ok(FactCheckVersionConnection::new(rows, Total::nested::<version::OfFactCheck>(self.0.id)))
+        let page = PageArgs { first, after, last, before };
+        FactCheckVersionConnection::under::<version::OfFactCheck>(context, self.0.id, page).await
     }
 
     /// The public changes, latest first.
@@ -236,10 +234,8 @@ impl FactCheck {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<CorrectionConnection> {
-        let loaders = Session::of(context)?.loaders()?;
-        let slice = PageArgs { first, after, last, before }.check()?;
-        let rows = nested::<correction::OfFactCheck>(loaders, self.0.id, slice).await?;
-        Ok(CorrectionConnection::new(rows, Total::nested::<correction::OfFactCheck>(self.0.id)))
+        let page = PageArgs { first, after, last, before };
+        CorrectionConnection::under::<correction::OfFactCheck>(context, self.0.id, page).await
     }
 
     /// When the first draft was written.

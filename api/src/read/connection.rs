@@ -57,6 +57,26 @@ macro_rules! connection {
         }
 
         impl $connection {
+            /// The page of the relation `R` under this parent.
+            ///
+            /// # Errors
+            /// `BAD_USER_INPUT` for a page that cannot be; otherwise what Postgres says.
+            #[allow(dead_code, reason = "some types are listed at the root only")]
+            pub async fn under<R>(
+                context: &async_graphql::Context<'_>,
+                parent: uuid::Uuid,
+                page: $crate::read::PageArgs,
+            ) -> async_graphql::Result<Self>
+            where
+                R: $crate::read::Relation,
+                $crate::read::Row<R>: $crate::read::Nestable<R>,
+                $node: From<$crate::read::Row<R>>,
+            {
+                let loaders = $crate::graphql::Session::of(context)?.loaders()?;
+                let rows = $crate::read::nested::<R>(loaders, parent, page.check()?).await?;
+                Ok(Self::new(rows, $crate::read::Total::nested::<R>(parent)))
+            }
+
             /// Makes the connection of a page of rows.
             pub fn new<M>(list: $crate::read::List<M>, total: $crate::read::Total) -> Self
             where

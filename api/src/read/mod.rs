@@ -18,7 +18,7 @@ pub use cursor::{Order, decode as decode_cursor};
 pub use list::{List, list};
 pub use one::One;
 pub use page::{PageArgs, Slice, page_cost};
-pub use relation::{Relation, nested};
+pub use relation::{Nestable, Relation, Row, nested};
 
 use std::sync::Arc;
 

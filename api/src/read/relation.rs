@@ -27,6 +27,19 @@ pub trait Relation: Send + Sync + 'static {
     fn belongs() -> SimpleExpr;
 }
 
+/// A row of the relation `R`.
+pub type Row<R> = <<R as Relation>::Entity as EntityTrait>::Model;
+
+/// A row that can be read under a parent; every model of a table is.
+pub trait Nestable<R: Relation>:
+    ModelTrait<Entity = R::Entity> + FromQueryResult + Clone + Send + Sync + 'static
+{
+}
+impl<R: Relation, M> Nestable<R> for M where
+    M: ModelTrait<Entity = R::Entity> + FromQueryResult + Clone + Send + Sync + 'static
+{
+}
+
 /// The id of the parent, inside [`Relation::belongs`].
 pub fn parent() -> SimpleExpr {
     Expr::cust("p.parent")

@@ -9,7 +9,7 @@ use crate::claim::Claim;
 use crate::evidence::Gathered;
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
-use crate::read::{One, PageArgs, Total, connection, nested};
+use crate::read::{One, PageArgs, connection};
 
 connection!(SearchNoteConnection, SearchNoteEdge, SearchNote);
 
@@ -96,6 +96,5 @@ impl SearchNote {
 /// # Errors
 /// `BAD_USER_INPUT` for a page that cannot be.
 pub async fn of_claim(context: &Context<'_>, claim: Uuid, page: PageArgs) -> Result<SearchNoteConnection> {
-    let rows = nested::<ClaimSearchNotes>(Session::of(context)?.loaders()?, claim, page.check()?).await?;
-    Ok(SearchNoteConnection::new(rows, Total::nested::<ClaimSearchNotes>(claim)))
+    SearchNoteConnection::under::<ClaimSearchNotes>(context, claim, page).await
 }

@@ -11,7 +11,7 @@ use crate::claim::ClaimConnection;
 use crate::error::Error;
 use crate::evidence::{self, EvidenceConnection};
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
-use crate::read::{Loaders, One, Order, PageArgs, Relation, Total, connection, nested};
+use crate::read::{Loaders, One, Order, PageArgs, Relation, connection};
 
 connection!(SourceConnection, SourceEdge, Source);
 
@@ -119,9 +119,8 @@ impl Source {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<ClaimConnection> {
-        let slice = PageArgs { first, after, last, before }.check()?;
-        let rows = nested::<SourceClaims>(Session::of(context)?.loaders()?, self.0.id, slice).await?;
-        Ok(ClaimConnection::new(rows, Total::nested::<SourceClaims>(self.0.id)))
+        let page = PageArgs { first, after, last, before };
+        ClaimConnection::under::<SourceClaims>(context, self.0.id, page).await
     }
 
     /// Where it speaks or passes something on, as itself or as a source merged into it, newest first.
@@ -134,9 +133,8 @@ impl Source {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<AppearanceConnection> {
-        let slice = PageArgs { first, after, last, before }.check()?;
-        let rows = nested::<SourceAppearances>(Session::of(context)?.loaders()?, self.0.id, slice).await?;
-        Ok(AppearanceConnection::new(rows, Total::nested::<SourceAppearances>(self.0.id)))
+        let page = PageArgs { first, after, last, before };
+        AppearanceConnection::under::<SourceAppearances>(context, self.0.id, page).await
     }
 
     /// Evidence from it, or from a source merged into it, that you may see, in the order in which it was added.
