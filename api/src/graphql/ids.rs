@@ -38,12 +38,10 @@ pub enum NodeKind {
     SearchNote,
     /// How the claimant was asked.
     ClaimantContact,
-    /// A version of the policy; its uuid is the newsroom's.
-    ReviewPolicy,
 }
 
 impl NodeKind {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 14] = [
         Self::Newsroom,
         Self::Member,
         Self::Document,
@@ -58,7 +56,6 @@ impl NodeKind {
         Self::Conflict,
         Self::SearchNote,
         Self::ClaimantContact,
-        Self::ReviewPolicy,
     ];
 
     /// The kind with this name.
@@ -84,7 +81,6 @@ impl NodeKind {
             Self::Conflict => "ConflictOfInterest",
             Self::SearchNote => "SearchNote",
             Self::ClaimantContact => "ClaimantContact",
-            Self::ReviewPolicy => "ReviewPolicy",
         }
     }
 }

@@ -149,6 +149,5 @@ pub async fn load_node(
             .load_one(One::<entity::conflict::Entity>::of(id))
             .await?
             .map(|row| Node::ConflictOfInterest(row.into())),
-        _ => None,
     })
 }

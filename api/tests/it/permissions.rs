@@ -37,6 +37,7 @@ async fn stage() -> Stage {
 
 impl Stage {
     /// An object in a state in which the mutation is legal for somebody, and the input for it.
+    #[expect(clippy::too_many_lines, reason = "one scene for each mutation, to be read as a table")]
     async fn scene(&self, mutation: &str, actor: &Person) -> Value {
         let cast = &self.cast;
         let claim = |claim: &String| json!({ "claimId": claim });
@@ -77,10 +78,10 @@ impl Stage {
             }
             "recuse" => json!({ "claimId": cast.queued("The quay is safe.").await, "reason": reason }),
             "declareConflict" => json!({ "sourceId": self.source().await["id"], "reason": reason }),
-            "addEvidence" => self.evidence_input(&cast.queued("The quay is safe.").await),
+            "addEvidence" => Self::evidence_input(&cast.queued("The quay is safe.").await),
             // Evidence that the actor added, if they can add any.
             "withdrawEvidence" => {
-                let input = self.evidence_input(&cast.queued("The quay is safe.").await);
+                let input = Self::evidence_input(&cast.queued("The quay is safe.").await);
                 let query =
                     "mutation($input: AddEvidenceInput!) { addEvidence(input: $input) { evidence { id } } }";
                 let own = actor.send(query, json!({ "input": input })).await["data"]["addEvidence"]["evidence"]["id"].clone();
@@ -133,15 +134,15 @@ impl Stage {
                 let appearance = self.document().await["appearances"]["nodes"][0].clone();
                 json!({ "appearanceId": appearance["id"], "expectedVersion": appearance["version"], "speakerRole": "harbour master" })
             }
-            "draftFactCheck" => self.text(&cast.judged("The quay is safe.", "TRUE", "TRUE").await),
+            "draftFactCheck" => Self::text(&cast.judged("The quay is safe.", "TRUE", "TRUE").await),
             "approveFactCheck" => self.drafted().await,
-            "returnFactCheck" => with(self.approved().await, json!({ "note": reason })),
+            "returnFactCheck" => with(self.approved().await, &json!({ "note": reason })),
             "publishFactCheck" => self.approved().await,
             "correctFactCheck" => with(
                 self.published().await,
-                json!({ "kind": "CLARIFICATION", "text": "Clearer now.", "summary": "It is." }),
+                &json!({ "kind": "CLARIFICATION", "text": "Clearer now.", "summary": "It is." }),
             ),
-            "retractFactCheck" => with(self.published().await, json!({ "reason": reason })),
+            "retractFactCheck" => with(self.published().await, &json!({ "reason": reason })),
             other => panic!("{other} has no scene: add it here, so that the table tells who may do it"),
         }
     }
@@ -155,38 +156,38 @@ impl Stage {
 
     async fn source(&self) -> Value {
         let claim = self.cast.queued("The quay is safe.").await;
-        let input = self.evidence_input(&claim);
+        let input = Self::evidence_input(&claim);
         self.cast.editor.done("addEvidence", input, "evidence { source { id version } }").await["evidence"]["source"].clone()
     }
 
-    fn evidence_input(&self, claim: &str) -> Value {
+    fn evidence_input(claim: &str) -> Value {
         let name = format!("Archive {}", uuid::Uuid::now_v7());
         json!({ "claimId": claim, "source": { "named": { "name": name, "kind": "ORGANIZATION" } }, "url": "https://archive.example/deed",
             "stance": "SUPPORTS", "primary": true, "visibility": "PUBLIC" })
     }
 
-    fn text(&self, claim: &str) -> Value {
+    fn text(claim: &str) -> Value {
         json!({ "claimId": claim, "title": "The quay", "summary": "It is safe.", "reasoning": "We looked." })
     }
 
     async fn drafted(&self) -> Value {
         let claim = self.cast.judged("The quay is safe.", "TRUE", "TRUE").await;
         for _ in 0..2 {
-            self.cast.reporter.done("addEvidence", self.evidence_input(&claim), "evidence { id }").await;
+            self.cast.reporter.done("addEvidence", Self::evidence_input(&claim), "evidence { id }").await;
         }
         let note = json!({ "claimId": claim, "stance": "REFUTES", "text": "We asked the port." });
         self.cast.reporter.done("recordSearchNote", note, "searchNote { id }").await;
-        step(self.cast.editor.done("draftFactCheck", self.text(&claim), "factCheck { id version }").await)
+        step(&self.cast.editor.done("draftFactCheck", Self::text(&claim), "factCheck { id version }").await)
     }
 
     async fn approved(&self) -> Value {
         let input = self.drafted().await;
-        step(self.cast.chief.done("approveFactCheck", input, "factCheck { id version }").await)
+        step(&self.cast.chief.done("approveFactCheck", input, "factCheck { id version }").await)
     }
 
     async fn published(&self) -> Value {
         let input = self.approved().await;
-        step(self.cast.chief.done("publishFactCheck", input, "factCheck { id version }").await)
+        step(&self.cast.chief.done("publishFactCheck", input, "factCheck { id version }").await)
     }
 
     async fn read(&self, everything: &Everything, field: &str, needed: &[String], actor: &Person) -> String {
@@ -228,11 +229,11 @@ impl Stage {
     }
 }
 
-fn step(payload: Value) -> Value {
+fn step(payload: &Value) -> Value {
     json!({ "factCheckId": payload["factCheck"]["id"], "expectedVersion": payload["factCheck"]["version"] })
 }
 
-fn with(mut input: Value, more: Value) -> Value {
+fn with(mut input: Value, more: &Value) -> Value {
     input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     input
 }
