@@ -34,7 +34,7 @@ pub enum Speech {
     Indirect,
 }
 
-/// Where a claim was made: the document, the place in it, the exact words there, and who said them.
+/// The GraphQL type `Appearance`; described where its fields are.
 pub struct Appearance(pub(super) appearance::Model);
 
 impl From<appearance::Model> for Appearance {
@@ -43,6 +43,7 @@ impl From<appearance::Model> for Appearance {
     }
 }
 
+/// Where a claim was made: the document, the place in it, the exact words there, and who said them.
 #[Object]
 impl Appearance {
     /// Opaque id.

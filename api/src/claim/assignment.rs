@@ -30,7 +30,7 @@ pub enum AssignmentEnding {
     Closed,
 }
 
-/// That a reviewer held a slot of a claim.
+/// The GraphQL type `Assignment`; described where its fields are.
 pub struct Assignment(assignment::Model);
 
 impl From<assignment::Model> for Assignment {
@@ -39,6 +39,7 @@ impl From<assignment::Model> for Assignment {
     }
 }
 
+/// That a reviewer held a slot of a claim.
 #[Object]
 impl Assignment {
     /// Opaque id.

@@ -63,7 +63,7 @@ pub enum ClaimOrigin {
     Member,
 }
 
-/// One checkable statement in the desk's own words, with its lifecycle and its rounds of review.
+/// The GraphQL type `Claim`; described where its fields are.
 pub struct Claim(pub(super) claim::Model);
 
 impl From<claim::Model> for Claim {
@@ -72,6 +72,7 @@ impl From<claim::Model> for Claim {
     }
 }
 
+/// One checkable statement in the desk's own words, with its lifecycle and its rounds of review.
 #[Object]
 impl Claim {
     /// Opaque id.

@@ -27,7 +27,7 @@ pub enum RoundOutcome {
     Disputed,
 }
 
-/// One pass of review of a claim. It is judged by the policy and scale of its start.
+/// The GraphQL type `Round`; described where its fields are.
 pub struct Round(pub(super) round::Model);
 
 impl From<round::Model> for Round {
@@ -36,6 +36,7 @@ impl From<round::Model> for Round {
     }
 }
 
+/// One pass of review of a claim. It is judged by the policy and scale of its start.
 #[Object]
 impl Round {
     /// Counts from 1.

@@ -28,11 +28,7 @@ pub enum ContactOutcome {
     NotFeasible,
 }
 
-/// One step of asking whoever made the claim for comment. It is never changed: what comes of it later is recorded anew,
-/// and the latest one holds.
-///
-/// All who may read the claim see it, fellow reviewers of a blind round too: it says what the claimant did, not what a
-/// reviewer thinks.
+/// The GraphQL type `ClaimantContact`; described where its fields are.
 pub struct ClaimantContact(claimant_contact::Model);
 
 impl From<claimant_contact::Model> for ClaimantContact {
@@ -41,6 +37,11 @@ impl From<claimant_contact::Model> for ClaimantContact {
     }
 }
 
+/// One step of asking whoever made the claim for comment. It is never changed: what comes of it later is recorded anew,
+/// and the latest one holds.
+///
+/// All who may read the claim see it, fellow reviewers of a blind round too: it says what the claimant did, not what a
+/// reviewer thinks.
 #[Object]
 impl ClaimantContact {
     /// Opaque id.

@@ -12,8 +12,7 @@ use crate::source::{Source, standing};
 
 connection!(ConflictOfInterestConnection, ConflictOfInterestEdge, ConflictOfInterest);
 
-/// A member's declared interest in a source. It keeps every claim that involves the source (as speaker, relayer,
-/// publisher or source of evidence) away from the member. Only the member, editors and admins see it.
+/// The GraphQL type `ConflictOfInterest`; described where its fields are.
 pub struct ConflictOfInterest(conflict::Model);
 
 impl From<conflict::Model> for ConflictOfInterest {
@@ -22,6 +21,8 @@ impl From<conflict::Model> for ConflictOfInterest {
     }
 }
 
+/// A member's declared interest in a source. It keeps every claim that involves the source (as speaker, relayer,
+/// publisher or source of evidence) away from the member. Only the member, editors and admins see it.
 #[Object]
 impl ConflictOfInterest {
     /// Opaque id.

@@ -43,7 +43,7 @@ pub enum IntakeOutcome {
     NoText,
 }
 
-/// A story, post, transcript, recording or page as it came in. Never changed.
+/// The GraphQL type `Document`; described where its fields are.
 pub struct Document(pub(super) document::Model);
 
 impl From<document::Model> for Document {
@@ -61,6 +61,7 @@ pub fn content_hash(bytes: &[u8]) -> String {
     })
 }
 
+/// A story, post, transcript, recording or page as it came in. Never changed.
 #[Object]
 impl Document {
     /// Opaque id.

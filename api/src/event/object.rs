@@ -26,11 +26,7 @@ pub enum ActorKind {
     Server,
 }
 
-/// What happened: one change, with who made it and when. Events are never changed or deleted; each carries the hash of
-/// the one before, so a trail that was tampered with shows it.
-///
-/// Until quorum of a blind round, the content of a verdict's event is sealed from everybody but its author, and from
-/// fellow reviewers the author, stance and note of evidence that a reviewer of the round added.
+/// The GraphQL type `Event`; described where its fields are.
 pub struct Event(event::Model);
 
 impl From<event::Model> for Event {
@@ -39,6 +35,11 @@ impl From<event::Model> for Event {
     }
 }
 
+/// What happened: one change, with who made it and when. Events are never changed or deleted; each carries the hash of
+/// the one before, so a trail that was tampered with shows it.
+///
+/// Until quorum of a blind round, the content of a verdict's event is sealed from everybody but its author, and from
+/// fellow reviewers the author, stance and note of evidence that a reviewer of the round added.
 #[Object]
 impl Event {
     /// Its place in the newsroom's trail, from 1 on without gaps; unique in the newsroom. A whole number as text, since

@@ -41,11 +41,7 @@ pub enum Visibility {
     Confidential,
 }
 
-/// A source's material for or against a claim. It is never changed: a mistake is withdrawn, and added anew.
-///
-/// The material itself is shared among all who may see it. But until quorum of a blind round, fellow reviewers do not
-/// see the stance, the note and the author of what a reviewer of the round added: those would show how a colleague
-/// leans. `sealed` tells whether that is so for you.
+/// The GraphQL type `Evidence`; described where its fields are.
 pub struct Evidence(evidence::Model);
 
 impl From<evidence::Model> for Evidence {
@@ -54,6 +50,11 @@ impl From<evidence::Model> for Evidence {
     }
 }
 
+/// A source's material for or against a claim. It is never changed: a mistake is withdrawn, and added anew.
+///
+/// The material itself is shared among all who may see it. But until quorum of a blind round, fellow reviewers do not
+/// see the stance, the note and the author of what a reviewer of the round added: those would show how a colleague
+/// leans. `sealed` tells whether that is so for you.
 #[Object]
 impl Evidence {
     /// Opaque id.
@@ -174,12 +175,13 @@ impl Evidence {
     }
 }
 
-/// That a piece of evidence does not count any more. It is not undone: add the evidence anew.
+/// The GraphQL type `EvidenceWithdrawal`; described where its fields are.
 pub struct EvidenceWithdrawal {
     row: evidence_withdrawal::Model,
     gathered: Gathered,
 }
 
+/// That a piece of evidence does not count any more. It is not undone: add the evidence anew.
 #[Object]
 impl EvidenceWithdrawal {
     /// Why. Null only while it is sealed from you like the note of the evidence.

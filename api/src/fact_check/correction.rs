@@ -24,7 +24,7 @@ pub enum CorrectionKind {
     Retraction,
 }
 
-/// A typed public change of a published fact-check. It never vanishes and never changes the rating by itself.
+/// The GraphQL type `Correction`; described where its fields are.
 pub struct Correction(correction::Model);
 
 impl From<correction::Model> for Correction {
@@ -33,6 +33,7 @@ impl From<correction::Model> for Correction {
     }
 }
 
+/// A typed public change of a published fact-check. It never vanishes and never changes the rating by itself.
 #[Object]
 impl Correction {
     /// Opaque id.

@@ -29,7 +29,7 @@ pub enum FactCheckState {
     Retracted,
 }
 
-/// The newsroom's conclusion on a claim in one language: a working copy, and what of it is published.
+/// The GraphQL type `FactCheck`; described where its fields are.
 pub struct FactCheck(fact_check::Model);
 
 impl From<fact_check::Model> for FactCheck {
@@ -38,6 +38,7 @@ impl From<fact_check::Model> for FactCheck {
     }
 }
 
+/// The newsroom's conclusion on a claim in one language: a working copy, and what of it is published.
 #[Object]
 impl FactCheck {
     /// Opaque id.

@@ -10,7 +10,7 @@ use crate::read::{One, Order, Relation, connection, relation};
 
 connection!(FactCheckVersionConnection, FactCheckVersionEdge, FactCheckVersion);
 
-/// One published version of a fact-check, frozen with all that its page shows.
+/// The GraphQL type `FactCheckVersion`; described where its fields are.
 pub struct FactCheckVersion(fact_check_version::Model);
 
 impl From<fact_check_version::Model> for FactCheckVersion {
@@ -19,6 +19,7 @@ impl From<fact_check_version::Model> for FactCheckVersion {
     }
 }
 
+/// One published version of a fact-check, frozen with all that its page shows.
 #[Object]
 impl FactCheckVersion {
     /// Counts from 1, without gaps.

@@ -98,14 +98,18 @@ pub enum RefusalObject {
 /// An object that the input names does not exist, or belongs to another newsroom: the two are never told apart.
 #[derive(SimpleObject)]
 pub struct NotFound {
+    /// The kind, to branch on.
     code: RefusalCode,
+    /// A sentence to show to the person.
     message: String,
 }
 
 /// None of your roles allows this.
 #[derive(SimpleObject)]
 pub struct Forbidden {
+    /// The kind, to branch on.
     code: RefusalCode,
+    /// A sentence to show to the person.
     message: String,
     /// The action, as in the permission table: `claim.accept`.
     action: String,
@@ -116,7 +120,9 @@ pub struct Forbidden {
 #[derive(SimpleObject)]
 #[graphql(complex)]
 pub struct Conflict {
+    /// The kind, to branch on.
     code: RefusalCode,
+    /// A sentence to show to the person.
     message: String,
     #[graphql(skip)]
     object: (NodeKind, Uuid),
@@ -134,7 +140,9 @@ impl Conflict {
 /// A rule of the desk stands against it.
 #[derive(SimpleObject)]
 pub struct RuleViolation {
+    /// The kind, to branch on.
     code: RefusalCode,
+    /// A sentence to show to the person.
     message: String,
     /// The rule, to branch on.
     rule: Rule,
@@ -143,7 +151,9 @@ pub struct RuleViolation {
 /// Publishing lacks something.
 #[derive(SimpleObject)]
 pub struct GatesNotMet {
+    /// The kind, to branch on.
     code: RefusalCode,
+    /// A sentence to show to the person.
     message: String,
     /// Everything that is missing.
     gates: Vec<UnmetGate>,
@@ -167,7 +177,9 @@ impl From<factdesk_domain::Gate> for UnmetGate {
 /// Fields of the input are not usable.
 #[derive(SimpleObject)]
 pub struct InvalidInput {
+    /// The kind, to branch on.
     code: RefusalCode,
+    /// A sentence to show to the person.
     message: String,
     /// Every field with a problem.
     fields: Vec<FieldProblem>,

@@ -3,11 +3,12 @@
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{SecondsFormat, Utc};
 
-/// A moment, RFC 3339 in UTC with microseconds and `Z`: `2026-11-24T08:05:00.000000Z`. Inputs may carry any offset.
+/// The GraphQL type `DateTime`; described where its fields are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(transparent)]
 pub struct DateTime(pub chrono::DateTime<Utc>);
 
+/// A moment, RFC 3339 in UTC with microseconds and `Z`: `2026-11-24T08:05:00.000000Z`. Inputs may carry any offset.
 #[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -30,11 +31,12 @@ impl From<chrono::DateTime<Utc>> for DateTime {
     }
 }
 
-/// A day without a time: `2026-11-24`.
+/// The GraphQL type `Date`; described where its fields are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(transparent)]
 pub struct Date(pub chrono::NaiveDate);
 
+/// A day without a time: `2026-11-24`.
 #[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -25,7 +25,7 @@ pub enum Role {
     Admin,
 }
 
-/// The tenant: everything but a person belongs to one newsroom, and nothing crosses over.
+/// The GraphQL type `Newsroom`; described where its fields are.
 pub struct Newsroom(newsroom::Model);
 
 impl From<newsroom::Model> for Newsroom {
@@ -34,6 +34,7 @@ impl From<newsroom::Model> for Newsroom {
     }
 }
 
+/// The tenant: everything but a person belongs to one newsroom, and nothing crosses over.
 #[Object]
 impl Newsroom {
     /// Opaque id.
@@ -98,7 +99,7 @@ impl Newsroom {
     }
 }
 
-/// A person in a newsroom. Members are never deleted: verdicts, events and published versions name them.
+/// The GraphQL type `Member`; described where its fields are.
 pub struct Member(member::Model);
 
 impl From<member::Model> for Member {
@@ -107,6 +108,7 @@ impl From<member::Model> for Member {
     }
 }
 
+/// A person in a newsroom. Members are never deleted: verdicts, events and published versions name them.
 #[Object]
 impl Member {
     /// Opaque id.

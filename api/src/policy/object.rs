@@ -48,9 +48,10 @@ impl Rating {
     }
 }
 
-/// A version of the newsroom's rating scale. A round is judged by the version of its start.
+/// The GraphQL type `RatingScale`; described where its fields are.
 pub struct RatingScale(pub Arc<factdesk_domain::RatingScale>);
 
+/// A version of the newsroom's rating scale. A round is judged by the version of its start.
 #[Object]
 impl RatingScale {
     /// Counts from 1.
@@ -69,9 +70,10 @@ impl RatingScale {
     }
 }
 
-/// A version of the newsroom's review policy. A round is run by the version of its start.
+/// The GraphQL type `ReviewPolicy`; described where its fields are.
 pub struct ReviewPolicy(pub Arc<factdesk_domain::ReviewPolicy>);
 
+/// A version of the newsroom's review policy. A round is run by the version of its start.
 #[Object]
 impl ReviewPolicy {
     /// Counts from 1. Send it as `expectedVersion` with `updatePolicy`.

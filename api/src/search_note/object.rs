@@ -23,11 +23,7 @@ pub enum SoughtStance {
     Refutes,
 }
 
-/// "We looked for evidence of this stance here and there, and found none." With it a fact-check can be published
-/// although one side has no evidence.
-///
-/// Sealed like evidence: until quorum of a blind round, fellow reviewers do not see stance, text and author of what a
-/// reviewer of the round recorded.
+/// The GraphQL type `SearchNote`; described where its fields are.
 pub struct SearchNote(search_note::Model);
 
 impl From<search_note::Model> for SearchNote {
@@ -36,6 +32,11 @@ impl From<search_note::Model> for SearchNote {
     }
 }
 
+/// "We looked for evidence of this stance here and there, and found none." With it a fact-check can be published
+/// although one side has no evidence.
+///
+/// Sealed like evidence: until quorum of a blind round, fellow reviewers do not see stance, text and author of what a
+/// reviewer of the round recorded.
 #[Object]
 impl SearchNote {
     /// Opaque id.

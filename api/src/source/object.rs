@@ -33,7 +33,7 @@ pub enum SourceKind {
     Group,
 }
 
-/// Whoever or whatever says, carries or proves something.
+/// The GraphQL type `Source`; described where its fields are.
 pub struct Source(pub(super) source::Model);
 
 impl From<source::Model> for Source {
@@ -54,6 +54,7 @@ pub async fn standing(loaders: &Loaders, id: Option<Uuid>) -> std::result::Resul
     }
 }
 
+/// Whoever or whatever says, carries or proves something.
 #[Object]
 impl Source {
     /// Opaque id.

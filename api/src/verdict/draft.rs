@@ -12,9 +12,10 @@ use crate::error::Error;
 use crate::graphql::{DateTime, NodeKind, global_id};
 use crate::read::Reader;
 
-/// What you have written of a verdict. Nobody but you ever sees it.
+/// The GraphQL type `VerdictDraft`; described where its fields are.
 pub struct VerdictDraft(pub verdict_draft::Model);
 
+/// What you have written of a verdict. Nobody but you ever sees it.
 #[Object]
 impl VerdictDraft {
     /// Key of the rating, if you had chosen one.

@@ -15,9 +15,7 @@ use crate::read::{One, Order, PageArgs, Relation, connection};
 
 connection!(VerdictConnection, VerdictEdge, Verdict);
 
-/// One reviewer's independent rating of a claim in a round, with rationale and cited evidence. Under a blind policy
-/// only its author sees one reviewer's verdict before all verdicts of the round are in; until then it is left out of
-/// every list. It is never changed: a new one supersedes.
+/// The GraphQL type `Verdict`; described where its fields are.
 pub struct Verdict(pub(super) verdict::Model);
 
 impl From<verdict::Model> for Verdict {
@@ -26,6 +24,9 @@ impl From<verdict::Model> for Verdict {
     }
 }
 
+/// One reviewer's independent rating of a claim in a round, with rationale and cited evidence. Under a blind policy
+/// only its author sees one reviewer's verdict before all verdicts of the round are in; until then it is left out of
+/// every list. It is never changed: a new one supersedes.
 #[Object]
 impl Verdict {
     /// Opaque id.

@@ -28,6 +28,7 @@ mod permissions;
 mod race;
 mod record;
 mod review;
+mod schema;
 mod sealing;
 mod search_note;
 mod serve;
