@@ -16,6 +16,10 @@ fn a_dateline_names_its_agencies() {
         ("HARROGATE, England, June 3 (Xinhua) -- ", &["Xinhua"]),
         ("(CNN) -- ", &["CNN"]),
         ("KALUNDA (Northern Press Agency) – ", &["Northern Press Agency"]),
+        ("MOSCOW, October 14. /TASS/. ", &["TASS"]),
+        ("BEIJING, Oct. 14 (Xinhua) -- ", &["Xinhua"]),
+        ("PARIS, 3 March (AFP) - ", &["AFP"]),
+        ("(Reuters) - ", &["Reuters"]),
         ("GENEVA — ", &[]),
         ("The mayor (who is 40) - ", &[]),
     ] {
@@ -33,11 +37,71 @@ fn a_credit_names_its_source() {
         ("This story first appeared in The Lantern.", &["The Lantern"]),
         ("Originally published by Kite News, distributed via Newswire Hub.", &["Kite News", "Newswire Hub"]),
         ("Associated Press writer June Tallis contributed to this report.", &["Associated Press"]),
+        ("Reuters contributed to this report.", &["Reuters"]),
+        ("The Harlow Times and Jane Doe contributed to this report.", &["The Harlow Times"]),
+        ("Emily Post contributed to this report.", &[]),
+        ("Additional reporting by the Press Association", &["Press Association"]),
+        ("Additional reporting by Reuters/Jane Doe", &["Reuters"]),
+        ("With inputs from agencies like PTI", &["PTI"]),
+        ("With files from AFP", &["AFP"]),
+        ("This article was originally published by Kite News.", &["Kite News"]),
+        ("This article is republished from The Lantern under a Creative Commons licence.", &["The Lantern"]),
+        ("This story was produced in partnership with Health News Network.", &["Health News Network"]),
+        ("Courtesy of Kite News", &["Kite News"]),
+        ("Source: AP/Reuters", &["AP", "Reuters"]),
+        ("(This story is published from a syndicated feed - PTI.)", &["PTI"]),
+        ("Parts of this column first appeared in The Lantern.", &["The Lantern"]),
+        ("The report was first published in The Lantern.", &[]),
+        ("The cider is produced by Orchard Brothers.", &[]),
+        ("Her first poem was first published in The Lantern.", &[]),
         ("(With inputs from agencies)", &[]),
+        ("With inputs from Agencies", &[]),
         ("(Reporting by Dan Osterly; Editing by Priya Naidoo)", &[]),
     ] {
         assert_eq!(facts(&format!("{STORY}\n\n{credit}\n")).via, via, "{credit}");
     }
+}
+
+#[test]
+fn a_byline_names_agency_or_publisher() {
+    for (line, publisher, via) in [
+        ("By PA reporters", None, &["PA"][..]),
+        ("By Jane Doe | Associated Press", None, &["Associated Press"]),
+        ("By Jane Doe, AP Sports Writer", None, &["AP"]),
+        ("By Jane Doe for The Associated Press", None, &["The Associated Press"]),
+        ("Jane Doe, Reuters", None, &["Reuters"]),
+        ("By our political staff, The Northern Post", Some("The Northern Post"), &[]),
+        ("By Dana Ruiz, KTVX 9 News", Some("KTVX 9 News"), &[]),
+        ("By Jane Doe, Health Reporter", None, &[]),
+        ("By Emily Post", None, &[]),
+        ("Jane Doe, The Harlow Times", Some("The Harlow Times"), &[]),
+        ("Via Kite News", None, &["Kite News"]),
+    ] {
+        let facts = facts(&format!("Storm fells trees\n\n{line}\n\n{STORY}"));
+        assert_eq!(
+            (facts.publisher.as_deref(), &facts.via[..]),
+            (publisher, &via.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>()[..]),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn a_station_in_the_dateline_of_its_own_story_is_no_relay() {
+    let text = format!(
+        "By Dana Ruiz, KTVX 9 News\n\nMILLBROOK, Mo. (KTVX 9) - {STORY}\n\nCopyright 2025 KTVX 9. All rights reserved."
+    );
+    let facts = facts(&text);
+    assert_eq!(facts.publisher.as_deref(), Some("KTVX 9"));
+    assert!(facts.via.is_empty());
+}
+
+#[test]
+fn an_agencys_copyright_under_an_outlets_byline_is_a_relay() {
+    let text = format!("By Jane Doe, The Harlow Times\n\n{STORY}\n\nCopyright 2026 The Associated Press.");
+    let facts = facts(&text);
+    assert_eq!(facts.publisher.as_deref(), Some("The Harlow Times"));
+    assert_eq!(facts.via, ["The Associated Press"]);
 }
 
 #[test]
@@ -54,6 +118,13 @@ fn the_text_may_name_its_publisher() {
         (format!("{STORY}\n\n- Follow The Meridian Post on Google NewsÂ "), Some("The Meridian Post")),
         (format!("By Jane Doe for The Ostley Star\n\n{STORY}"), Some("The Ostley Star")),
         (format!("{STORY}\n\nSubscribe to the Harlow Times newsletter for more."), Some("Harlow Times")),
+        (
+            format!("News release from the University of Tarrandale\n\n{STORY}"),
+            Some("University of Tarrandale"),
+        ),
+        (format!("{STORY}\n\n© 2026 Kite Monthly"), Some("Kite Monthly")),
+        (format!("{STORY}\n\nCopyright (c) 2026, Kite Monthly."), Some("Kite Monthly")),
+        (format!("{STORY}\n\nCopyright Kite Monthly 2019-2026"), Some("Kite Monthly")),
         (STORY.to_owned(), None),
     ] {
         assert_eq!(facts(&text).publisher.as_deref(), publisher, "{text}");
