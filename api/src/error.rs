@@ -27,8 +27,8 @@ pub enum Code {
     Forbidden,
     /// The request is larger than the server takes.
     PayloadTooLarge,
-    /// The request took longer than the server allows, or a lock was not to be had in time. Nothing was changed by it;
-    /// try again.
+    /// The request took longer than the server allows, or a lock was not to be had in time. Whether a change was made
+    /// is in the message; repeating it with the same idempotency key is always safe.
     Timeout,
     /// The server cannot reach its database, or is stopping. Try again.
     Unavailable,
@@ -129,6 +129,8 @@ impl From<DbErr> for Error {
             Some("57014" | "55P03") => Self::Timeout,
             // admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections
             Some("57P01" | "57P02" | "57P03" | "53300") => Self::Unavailable,
+            // character_not_in_repertoire: U+0000, which Postgres cannot hold
+            Some("22021") => Self::bad_input("A text has a NUL character, which cannot be stored."),
             Some(_) => Self::internal(error),
             None => match error {
                 DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => Self::Unavailable,

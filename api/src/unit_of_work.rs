@@ -319,6 +319,8 @@ impl<'k> Repeat<'k> {
                     .filter(idempotency::Column::NewsroomId.eq(work.newsroom.uuid()))
                     .filter(idempotency::Column::MemberId.eq(work.member.uuid()))
                     .filter(idempotency::Column::Key.eq(key))
+                    // Not the fresh row of another node that was faster.
+                    .filter(idempotency::Column::CreatedAt.eq(first.created_at))
                     .exec(&work.tx)
                     .await?;
                 continue;
@@ -348,8 +350,11 @@ impl<'k> Repeat<'k> {
     }
 }
 
-fn hash(action: Action, command: &impl Command) -> Result<Vec<u8>, Error> {
+fn hash<C: Command>(action: Action, command: &C) -> Result<Vec<u8>, Error> {
     let mut digest = Sha256::new();
+    // Giving a slot and taking it back are one action with the same fields: the command's name tells them apart.
+    digest.update(std::any::type_name::<C>());
+    digest.update([0]);
     digest.update(action.as_str());
     digest.update([0]);
     digest.update(serde_json::to_vec(command).map_err(Error::internal)?);

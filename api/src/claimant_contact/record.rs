@@ -47,9 +47,9 @@ impl RecordClaimantContactInput {
         let command = RecordClaimantContact {
             claim: fields.id("claimId", NodeKind::Claim, &self.claim_id),
             outcome: self.outcome.into(),
-            asked_at: self.asked_at.map(|at| at.0),
+            asked_at: fields.moment("askedAt", self.asked_at),
             channel: fields.optional_text("channel", self.channel, 200),
-            deadline: self.deadline.map(|at| at.0),
+            deadline: fields.moment("deadline", self.deadline),
             answer: fields.optional_text("answer", self.answer, 10_000),
             reason: fields.optional_text("reason", self.reason, 2000),
         };

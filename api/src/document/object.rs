@@ -137,7 +137,7 @@ impl Document {
     }
 
     /// The text exactly as it came in; null after a takedown. Long: ask for it only where you show it.
-    #[graphql(complexity = 20)]
+    #[graphql(complexity = 500)]
     async fn text(&self, context: &Context<'_>) -> Result<Option<String>> {
         Ok(Session::of(context)?.loaders()?.load_one(TextOf(self.0.id)).await?)
     }

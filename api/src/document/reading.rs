@@ -9,6 +9,9 @@ use super::ruler::{LONGEST_SPAN, Ruler, Span};
 use crate::claim::{LONGEST_STATEMENT, StatementKey, reason_code};
 use crate::source::recognize::Named;
 
+/// Statements that are taken from one story at most, so that its event stays within bounds. A book has fewer.
+const MOST_STATEMENTS: usize = 5_000;
+
 /// Names of the syndication chain at most.
 const LONGEST_CHAIN: usize = 20;
 
@@ -87,7 +90,12 @@ impl Reading {
         reading.publisher = facts.publisher.as_deref().map(published_by);
         reading.via = facts.via.iter().map(|via| published_by(via).name).take(LONGEST_CHAIN).collect();
         reading.sentences = i32::try_from(facts.sentences).unwrap_or(i32::MAX);
-        reading.statements = read.proposals.iter().filter_map(|found| statement(&ruler, found)).collect();
+        reading.statements = read
+            .proposals
+            .iter()
+            .filter_map(|found| statement(&ruler, found))
+            .take(MOST_STATEMENTS)
+            .collect();
         reading
     }
 

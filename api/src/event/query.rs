@@ -43,8 +43,10 @@ impl AuditEventFilter {
     ) -> std::result::Result<Select<event::Entity>, Error> {
         let mut select = select;
         if let Some(actions) = self.actions {
-            if actions.len() > 100 {
-                return Err(Error::bad_input("At most 100 actions are taken at once."));
+            if actions.len() > 100 || actions.iter().any(|action| action.contains('\0')) {
+                return Err(Error::bad_input(
+                    "At most 100 actions are taken at once, none with a NUL character.",
+                ));
             }
             select = select.filter(event::Column::Action.is_in(actions));
         }

@@ -66,7 +66,7 @@ impl AddEvidenceInput {
             stance: self.stance.into(),
             primary: self.primary,
             archived_url: fields.optional_url("archivedUrl", self.archived_url.as_ref()),
-            accessed_at: self.accessed_at.map(|at| at.0),
+            accessed_at: fields.moment("accessedAt", self.accessed_at),
             interest: fields.optional_text("interest", self.interest, 2000),
             visibility: self.visibility.into(),
         };

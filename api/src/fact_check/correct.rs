@@ -34,10 +34,8 @@ pub struct CorrectFactCheckInput {
     /// New reasoning, 1 to 50,000 characters, a `CommonMark` subset.
     pub reasoning: Option<String>,
     /// Who signs, 1 to 200 characters; null: the newsroom by its name.
-    #[graphql(default_with = "MaybeUndefined::Undefined")]
     pub byline: MaybeUndefined<String>,
     /// Address of the check on the newsroom's own site; null: none.
-    #[graphql(default_with = "MaybeUndefined::Undefined")]
     pub canonical_url: MaybeUndefined<String>,
 }
 

@@ -34,10 +34,8 @@ pub struct DraftFactCheckInput {
     /// How it came about, 1 to 50,000 characters, a `CommonMark` subset. Needed for the first draft.
     pub reasoning: Option<String>,
     /// Who signs in public, 1 to 200 characters; null: the newsroom by its name.
-    #[graphql(default_with = "MaybeUndefined::Undefined")]
     pub byline: MaybeUndefined<String>,
     /// Address of the check on the newsroom's own site; null: none.
-    #[graphql(default_with = "MaybeUndefined::Undefined")]
     pub canonical_url: MaybeUndefined<String>,
     /// Last part of the public address: 1 to 120 small letters, digits and inner dashes. Made from the title if left
     /// out. It can be given with the first draft only and never changes.

@@ -33,9 +33,13 @@ pub fn free(slug: &str, taken: &[String]) -> String {
     if !taken.iter().any(|other| other == slug) {
         return slug.to_owned();
     }
-    let number = |other: &String| other.strip_prefix(slug)?.strip_prefix('-')?.parse::<u64>().ok();
-    let last = taken.iter().filter_map(number).max().unwrap_or(1);
-    format!("{slug}-{}", last.max(1).saturating_add(1))
+    let number =
+        |other: &String| other.strip_prefix(slug)?.strip_prefix('-')?.parse::<u32>().ok().map(u64::from);
+    let last = taken.iter().filter_map(number).max().unwrap_or(1).max(1);
+    // Behind the last one; numbers too large to count on from are stepped over.
+    let next =
+        (last + 1..).map(|number| format!("{slug}-{number}")).find(|candidate| !taken.contains(candidate));
+    next.unwrap_or_else(|| slug.to_owned())
 }
 
 /// Whether the text is a slug as the table takes it.

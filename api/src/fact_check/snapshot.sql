@@ -74,7 +74,11 @@ SELECT w.id, n.name AS newsroom_name, n.slug AS newsroom_slug, n.demo, n.public_
       WHERE e.fact_check_id = w.id AND e.visibility = 'PUBLIC' AND (
             e.withdrawn_at IS NULL
             -- What a verdict stood on, or a page has shown, stays readable.
-            OR EXISTS (SELECT FROM verdict_citation t WHERE t.newsroom_id = $1 AND t.evidence_id = e.id)
+            -- Verdicts that are still sealed, perhaps for ever, show nothing by it.
+            OR EXISTS (SELECT FROM verdict_citation t
+                JOIN round q ON q.newsroom_id = $1 AND q.claim_id = t.claim_id AND q.number = t.round
+                JOIN review_policy o ON o.newsroom_id = $1 AND o.version = q.policy_version
+                WHERE t.newsroom_id = $1 AND t.evidence_id = e.id AND (q.quorum_at IS NOT NULL OR NOT o.blind))
             OR EXISTS (SELECT FROM fact_check_version v WHERE v.newsroom_id = $1 AND v.fact_check_id = w.id
                 AND v.published_at BETWEEN e.created_at AND e.withdrawn_at))) AS evidence,
     (SELECT string_agg(t.text, E'\n\n' ORDER BY t.created_at, t.id) FROM search_note t

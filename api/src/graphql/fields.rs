@@ -3,11 +3,13 @@
 use std::ops::RangeInclusive;
 
 use async_graphql::{ID, MaybeUndefined, SimpleObject};
+use chrono::{Datelike, Utc};
 use factdesk_domain::RatingKey;
 use uuid::Uuid;
 
 use super::ids::{NodeKind, parse_id};
 use super::refusal::Refusal;
+use super::scalar::DateTime;
 
 /// What is wrong with one field of an input.
 #[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
@@ -40,7 +42,7 @@ impl Fields {
     pub fn text(&mut self, field: &str, text: String, characters: RangeInclusive<usize>) -> String {
         if text.contains('\0') {
             self.problem(field, "The text has a NUL character, which cannot be stored.");
-        } else if *characters.start() > 0 && text.trim().is_empty() {
+        } else if *characters.start() > 0 && !text.chars().any(is_visible) {
             self.problem(field, "The text is empty.");
         } else if !characters.contains(&text.chars().count()) {
             self.problem(
@@ -110,6 +112,15 @@ impl Fields {
         text.filter(|text| !text.trim().is_empty()).map(|text| self.url(field, text))
     }
 
+    /// A moment of our era, in a year of four digits: what Postgres and JSON write alike.
+    pub fn moment(&mut self, field: &str, at: Option<DateTime>) -> Option<chrono::DateTime<Utc>> {
+        let at = at?.0;
+        if !(1000..=9999).contains(&at.year()) {
+            self.problem(field, "The year lies between 1000 and 9999.");
+        }
+        Some(at)
+    }
+
     /// A language tag (BCP 47), `und` if not given.
     pub fn language(&mut self, field: &str, tag: Option<String>) -> String {
         let tag = tag.unwrap_or_else(|| "und".to_owned());
@@ -152,6 +163,12 @@ impl Fields {
     }
 }
 
+/// Whether a character shows: no blank, no control, none of Unicode's invisible marks of width and direction.
+fn is_visible(char: char) -> bool {
+    let mark = matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}');
+    !char.is_whitespace() && !char.is_control() && !mark
+}
+
 /// What an input asks of a field: absent leaves it, null clears it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub enum Change<T> {
@@ -187,7 +204,14 @@ mod tests {
     #[test]
     fn texts_are_bounded_in_characters_and_free_of_nul() {
         assert_eq!(problems(|f| drop(f.text("a", "ä".repeat(10), 1..=10))), 0);
-        for bad in [String::new(), "  ".into(), "ä".repeat(11), "a\0b".into()] {
+        for bad in [
+            String::new(),
+            "  ".into(),
+            "\u{200b}\u{202e}".into(),
+            "\u{7}".into(),
+            "ä".repeat(11),
+            "a\0b".into(),
+        ] {
             assert_eq!(problems(|f| drop(f.text("a", bad.clone(), 1..=10))), 1, "{bad:?}");
         }
     }

@@ -38,7 +38,11 @@ pub async fn graphql(
     let limit = Duration::from_millis(app.settings.limits.request_ms);
     let answered = match tokio::time::timeout(limit, answer(&app, &request, body)).await {
         Ok(answered) => answered,
-        Err(_) => Err(NotRun(StatusCode::SERVICE_UNAVAILABLE, Code::Timeout, Error::Timeout.sentence())),
+        Err(_) => Err(NotRun(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Code::Timeout,
+            "This took too long; a change may or may not have been made. Repeat it with the same idempotency key.".into(),
+        )),
     };
     match answered {
         Ok(response) => executed(media, response, &request_id.0),
@@ -75,7 +79,11 @@ async fn answer(
         }
         NotRun(status, code, sentence)
     })?;
-    let key = request.headers().get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
+    let key = match request.headers().get("idempotency-key").map(|key| key.to_str()) {
+        None => None,
+        Some(Ok(key)) => Some(key.to_owned()),
+        Some(Err(_)) => return Err(NotRun::bad("The header Idempotency-Key is not readable text.")),
+    };
     if key.is_some() {
         refuse_shared_key(&mut query)?;
     }

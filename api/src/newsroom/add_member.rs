@@ -91,6 +91,11 @@ async fn enrol(
     let roles: Vec<String> = roles.iter().map(|role| role.as_str().to_owned()).collect();
     let there = member::Entity::of(newsroom).filter(member::Column::PersonId.eq(person)).one(db).await?;
     if let Some(there) = there {
+        if there.removed_at.is_none() {
+            return Err(Error::bad_input(
+                "This person is a member already; `factdesk member roles` changes roles.",
+            ));
+        }
         member::Entity::update_many()
             .col_expr(member::Column::Roles, Expr::value(roles))
             .col_expr(member::Column::RemovedAt, Expr::value(Option::<chrono::DateTime<chrono::Utc>>::None))

@@ -5,10 +5,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use rust_decimal::Decimal;
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{ColumnTrait, EntityTrait, ModelTrait, Value};
+use sea_orm::{ColumnTrait, ColumnType, EntityTrait, ModelTrait, Value};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -42,6 +42,23 @@ impl<E: EntityTrait> Order<E> {
         if self.descending ^ reversed { columns.lt(values) } else { columns.gt(values) }
     }
 
+    /// Whether these values are of the kinds of the list's columns: an edited cursor is refused before it reaches the
+    /// database.
+    pub(super) fn fits(&self, (key, id): &(Value, Value)) -> bool {
+        let fits = |column: E::Column, value: &Value| {
+            matches!(
+                (column.def().get_column_type(), value),
+                (ColumnType::TimestampWithTimeZone, Value::ChronoDateTimeUtc(_))
+                    | (ColumnType::Uuid, Value::Uuid(_))
+                    | (ColumnType::Integer, Value::Int(_))
+                    | (ColumnType::SmallInteger, Value::SmallInt(_))
+                    | (ColumnType::BigInteger, Value::BigInt(_))
+                    | (ColumnType::Decimal(_), Value::Decimal(_))
+            )
+        };
+        fits(self.column, key) && fits(self.id, id)
+    }
+
     /// The cursor of an item in the list with this fingerprint.
     pub(super) fn cursor(&self, row: &E::Model, fingerprint: &[u8; 8]) -> String
     where
@@ -65,12 +82,11 @@ pub(super) fn fingerprint(list: &str) -> [u8; 8] {
     short
 }
 
-/// Reads a cursor of the list with this fingerprint.
+/// Reads a cursor of the list with this fingerprint and order.
 ///
 /// # Errors
 /// `BAD_USER_INPUT`: not a cursor, or one of another list.
 pub fn decode(cursor: &str, fingerprint: &[u8; 8]) -> Result<(Value, Value), Error> {
-    let refused = || Error::bad_input("The cursor does not belong to this list with this filter and order.");
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refused())?;
     let (mark, rest) = bytes.split_at_checked(8).ok_or_else(refused)?;
     let text = std::str::from_utf8(rest).map_err(|_| refused())?;
@@ -81,6 +97,11 @@ pub fn decode(cursor: &str, fingerprint: &[u8; 8]) -> Result<(Value, Value), Err
         }
         _ => Err(refused()),
     }
+}
+
+/// What is said of a cursor that is none of this list.
+pub(super) fn refused() -> Error {
+    Error::bad_input("The cursor does not belong to this list with this filter and order.")
 }
 
 fn write(value: &Value) -> String {
@@ -99,7 +120,9 @@ fn write(value: &Value) -> String {
 fn read(text: &str) -> Option<Value> {
     let (kind, value) = text.split_at_checked(1)?;
     Some(match kind {
-        "t" => DateTime::<Utc>::from_timestamp_micros(value.parse().ok()?)?.into(),
+        "t" => DateTime::<Utc>::from_timestamp_micros(value.parse().ok()?)
+            .filter(|at| (1..=9999).contains(&at.year()))?
+            .into(),
         "u" => value.parse::<Uuid>().ok()?.into(),
         "i" => value.parse::<i32>().ok()?.into(),
         "s" => value.parse::<i16>().ok()?.into(),

@@ -2,10 +2,10 @@
 
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
-    EntityTrait, FromQueryResult, ModelTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    EntityTrait, FromQueryResult, ModelTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Value,
 };
 
-use super::cursor::{decode, fingerprint};
+use super::cursor::{decode, fingerprint, refused};
 use super::{Order, Reader, Slice};
 use crate::error::Error;
 
@@ -63,10 +63,10 @@ pub(super) fn sliced<E: EntityTrait>(
 ) -> Result<Select<E>, Error> {
     let mut select = select;
     if let Some(after) = &slice.after {
-        select = select.filter(order.behind(&decode(after, mark)?, false));
+        select = select.filter(order.behind(&key(after, order, mark)?, false));
     }
     if let Some(before) = &slice.before {
-        select = select.filter(order.behind(&decode(before, mark)?, true));
+        select = select.filter(order.behind(&key(before, order, mark)?, true));
     }
     let direction =
         if order.descending ^ slice.backward { sea_orm::Order::Desc } else { sea_orm::Order::Asc };
@@ -74,6 +74,11 @@ pub(super) fn sliced<E: EntityTrait>(
         .order_by(order.column, direction.clone())
         .order_by(order.id, direction)
         .limit(u64::from(slice.size) + 1))
+}
+
+fn key<E: EntityTrait>(cursor: &str, order: &Order<E>, mark: &[u8; 8]) -> Result<(Value, Value), Error> {
+    let key = decode(cursor, mark)?;
+    if order.fits(&key) { Ok(key) } else { Err(refused()) }
 }
 
 /// Cuts the row too many and puts a backward page in the order of the list.

@@ -9,8 +9,10 @@ use serde_json::json;
 
 use super::store;
 use crate::access::Permit;
+use crate::conflict::source_involved;
 use crate::event::NewEvent;
 use crate::graphql::{FieldProblem, Fields, NodeKind, Refusal};
+use crate::review;
 use crate::unit_of_work::{Command, Happened, Stop, Work};
 
 /// Two sources that are the same.
@@ -112,7 +114,12 @@ impl Command for MergeSources {
         };
         store::update(work, permit, row).await?;
         store::stand_for(work, permit, self.from, standing).await?;
+        // Conflicts follow a merge: whoever has one on either of the two leaves the rounds that the source is part of.
+        let claims = store::open_claims_involving(work, standing).await?;
+        review::lock(work, &claims).await?;
+        let left = source_involved(work, permit, &claims).await?;
         let body = json!({
+            "left": left,
             "before": { "mergedInto": from.merged_into },
             "after": { "mergedInto": (!self.undo).then_some(into.id) },
             "into": into.id,

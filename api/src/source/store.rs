@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;
 use entity::{HasId, Tenant, source};
-use factdesk_domain::{NewsroomId, SourceId};
+use factdesk_domain::{ClaimId, NewsroomId, SourceId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter,
@@ -173,4 +173,21 @@ pub async fn stand_for(
         ))
         .await?;
     Ok(())
+}
+
+/// The claims under review that involve a source that stands for itself, in the order of their ids.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn open_claims_involving(work: &Work<'_>, standing: SourceId) -> Result<Vec<ClaimId>, Error> {
+    let statement = Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        "SELECT DISTINCT i.claim_id FROM involved_source i
+           JOIN claim c ON c.newsroom_id = i.newsroom_id AND c.id = i.claim_id
+          WHERE i.newsroom_id = $1 AND i.source_id = $2 AND c.state IN ('QUEUED', 'IN_REVIEW') ORDER BY 1",
+        [work.newsroom().uuid().into(), standing.uuid().into()],
+    );
+    let rows = work.tx().query_all_raw(statement).await?;
+    let ids = rows.iter().map(|row| row.try_get::<Uuid>("", "claim_id").map(ClaimId::from));
+    Ok(ids.collect::<Result<_, _>>()?)
 }

@@ -225,3 +225,31 @@ async fn whoever_is_demoted_or_removed_loses_the_right_with_the_next_request() {
         assert_eq!(code(&answer), "UNAUTHENTICATED");
     }
 }
+
+#[tokio::test]
+async fn an_edited_cursor_and_a_hidden_nul_stop_before_the_database() {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    let cast = cast().await;
+    cast.submitted("One.").await;
+    let page = cast.editor.data("{ claims(first: 1) { pageInfo { endCursor } } }", json!({})).await;
+    let cursor = URL_SAFE_NO_PAD.decode(page["claims"]["pageInfo"]["endCursor"].as_str().unwrap()).unwrap();
+    let (mark, rest) = cursor.split_at(8);
+    let id = String::from_utf8(rest.to_vec()).unwrap().lines().last().unwrap().to_owned();
+    for key in ["i5", "t-8000000000000000000", "d1"] {
+        let edited = URL_SAFE_NO_PAD.encode([mark, format!("1\n{key}\n{id}").as_bytes()].concat());
+        let answer = cast
+            .editor
+            .send(&format!("{{ claims(after: {edited:?}) {{ nodes {{ id }} }} }}"), json!({}))
+            .await;
+        assert_eq!(code(&answer), "BAD_USER_INPUT", "{key}");
+    }
+    let query = "query($filter: AuditEventFilter) { auditEvents(filter: $filter) { nodes { action } } }";
+    let answer = cast.editor.send(query, json!({ "filter": { "actions": ["a\u{0}"] } })).await;
+    assert_eq!(code(&answer), "BAD_USER_INPUT");
+    let claim = cast.queued("Two.").await;
+    let evidence = json!({ "claimId": claim, "source": { "named": { "name": "Archive", "kind": "ORGANIZATION" } },
+        "url": "https://archive.example", "stance": "CONTEXT", "primary": false, "accessedAt": "0000-01-01T00:00:00Z" });
+    let payload = cast.editor.mutate("addEvidence", evidence, "evidence { id }").await;
+    assert_eq!(payload["refusal"]["fields"][0]["field"], "accessedAt");
+}

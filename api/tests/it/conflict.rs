@@ -177,3 +177,33 @@ async fn a_declaration_and_evidence_at_the_same_moment_do_not_miss_each_other() 
         }
     }
 }
+
+#[tokio::test]
+async fn a_merge_takes_out_whoever_has_a_conflict_and_its_undoing_lets_them_judge_again() {
+    let cast = cast().await;
+    let (claim, elsewhere) = (cast.in_review("Of a merged source.").await, cast.queued("Elsewhere.").await);
+    let here = add_evidence(&cast.editor, &claim, named("The Port")).await;
+    let there = add_evidence(&cast.editor, &elsewhere, named("Port Authority")).await;
+    declare(&cast.one, &there).await;
+    cast.verdict(&cast.one, &claim, "TRUE").await;
+    let versions = async || {
+        let query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Source { version } } }";
+        let data = cast.editor.data(query, json!({ "ids": [here, there] })).await;
+        (data["nodes"][0]["version"].clone(), data["nodes"][1]["version"].clone())
+    };
+    let merge = async |undo: bool| {
+        let (from, into) = versions().await;
+        let input = json!({ "from": here, "into": there, "expectedVersion": from, "expectedIntoVersion": into, "undo": undo });
+        cast.editor.done("mergeSources", input, "from { id }").await;
+    };
+    assert_eq!(part(&cast.desk, &claim, &cast.one).await, (1, 1));
+    merge(false).await;
+    assert_eq!(part(&cast.desk, &claim, &cast.one).await, (0, 0));
+    merge(true).await;
+    take(&cast.one, &claim).await;
+    let again = cast.verdict(&cast.one, &claim, "FALSE").await;
+    assert_eq!(again["quorumReached"], false);
+    assert_eq!(part(&cast.desk, &claim, &cast.one).await, (1, 1));
+    let last = cast.verdict(&cast.two, &claim, "FALSE").await;
+    assert_eq!(last["claim"]["state"], "DECIDED");
+}

@@ -520,3 +520,16 @@ async fn breaking_the_glass_is_told_to_the_public() {
     assert!(page.contains("Separation of duties was lifted") && page.contains("The other editor is ill."));
     assert!(!page.contains("Another person, who had no part"));
 }
+
+#[tokio::test]
+async fn what_came_in_after_the_approval_is_approved_anew_without_a_detour() {
+    let cast = cast().await;
+    let claim = decided(&cast, "The tram is free.").await;
+    let check = drafted(&cast, &claim).await;
+    let approved = step(&cast.chief, "approveFactCheck", &check, json!({})).await;
+    let note = json!({ "claimId": claim, "stance": "SUPPORTS", "text": "We asked the depot." });
+    cast.reporter.done("recordSearchNote", note, "searchNote { id }").await;
+    assert_eq!(refused(&cast.chief, "publishFactCheck", &approved, json!({})).await, "GATES_NOT_MET");
+    let again = step(&cast.chief, "approveFactCheck", &approved, json!({})).await;
+    step(&cast.chief, "publishFactCheck", &again, json!({})).await;
+}

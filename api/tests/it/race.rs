@@ -132,3 +132,14 @@ async fn fifty_repeats_at_once_are_one_claim() {
     assert!(answers.iter().all(|answer| *answer == answers[0]));
     assert_eq!(number(&cast.desk, "SELECT count(*) AS number FROM claim").await, 1);
 }
+
+#[tokio::test]
+async fn one_key_does_not_stand_for_giving_a_slot_and_taking_it_back() {
+    let cast = cast().await;
+    let claim = cast.queued("A slot.").await;
+    let member = factdesk::graphql::global_id(factdesk::graphql::NodeKind::Member, cast.one.member);
+    let input = json!({ "claimId": claim, "memberId": member, "idempotencyKey": "k" });
+    cast.editor.done("assignReviewer", input.clone(), "claim { id }").await;
+    let payload = cast.editor.mutate("releaseClaim", input, "claim { id }").await;
+    assert_eq!(payload["refusal"]["fields"][0]["field"], "idempotencyKey");
+}

@@ -14,7 +14,11 @@ impl FactCheck {
         by: MemberId,
         break_glass: Option<Reason>,
     ) -> Result<Self, Refusal> {
-        self.require(&[FactCheckState::Draft])?;
+        // What the page would show has changed since: that approval is void, and nothing has to be undone first.
+        let void = self.state == FactCheckState::Approved && !self.is_approved();
+        if !void {
+            self.require(&[FactCheckState::Draft])?;
+        }
         review.require(CONCLUDED)?;
         self.require_round_of(review)?;
         review.barred(by)?;

@@ -47,10 +47,10 @@ impl FactCheck {
         review.require(CONCLUDED)?;
         review.barred(author)?;
         let round = review.current()?.number;
-        if self.state == FactCheckState::Published {
-            if self.round == round {
-                return Err(Rule::CorrectionNeeded.into());
-            }
+        if self.state == FactCheckState::Published && self.round == round {
+            return Err(Rule::CorrectionNeeded.into());
+        }
+        if matches!(self.state, FactCheckState::Published | FactCheckState::Retracted) {
             self.authors.clear();
         }
         self.pending_correction = self.kind_of_change(kind)?;

@@ -33,7 +33,7 @@ impl Review {
             }
             review.may_review(member)?;
             let round = review.round.as_mut().ok_or(Rule::WrongState)?;
-            if let Some(live) = round.verdicts.iter_mut().find(|live| live.member == member) {
+            if let Some(live) = round.verdicts.iter_mut().find(|live| live.member == member && live.counts) {
                 step.superseded = Some(live.verdict);
                 live.verdict = verdict;
                 live.rating = rating;
@@ -47,7 +47,12 @@ impl Review {
                 None => return Err(Rule::NotYourSlot.into()),
             };
             slot.hold = Hold::Used { member };
-            round.verdicts.push(LiveVerdict { member, verdict, rating, counts: true });
+            let new = LiveVerdict { member, verdict, rating, counts: true };
+            // One that had stopped counting, and whose reason has gone, is replaced like any other.
+            match round.verdicts.iter_mut().find(|live| live.member == member) {
+                Some(old) => step.superseded = Some(std::mem::replace(old, new).verdict),
+                None => round.verdicts.push(new),
+            }
             step.settle();
             step.conclude(now);
             Ok(())

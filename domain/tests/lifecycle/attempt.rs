@@ -1,15 +1,14 @@
 //! Trying a command on a claim by the rules, and writing down apart from them what it did.
 
 use factdesk_domain::{
-    ContentHash, FactCheck, FactCheckId, GateFacts, MemberId, Published, Reason, Rule, VerdictId, Waiver,
-    permits, publish,
+    ContentHash, FactCheck, FactCheckId, FactCheckState, GateFacts, MemberId, Published, Reason, Rule,
+    VerdictId, Waiver, permits, publish,
 };
 use uuid::Uuid;
 
 use crate::{
     command::Command,
     desk::{Case, Desk, Refused, Witness},
-    oracle,
 };
 
 impl Desk {
@@ -80,12 +79,14 @@ impl Desk {
             Command::Reword => case.review = review.reword()?,
             Command::ChangeSpeaker => case.review = review.speaker_changed(),
             Command::Draft(kind) => {
-                let was_up = case.check.as_ref().is_some_and(oracle::is_published_copy);
+                let was_finished = case.check.as_ref().is_some_and(|check| {
+                    matches!(check.state, FactCheckState::Published | FactCheckState::Retracted)
+                });
                 case.check = Some(match case.check.take() {
                     None => FactCheck::draft(FactCheckId::new(Uuid::from_u128(1)), &review, me, hash)?,
                     Some(check) => check.edit(&review, me, hash, *kind)?,
                 });
-                case.witness.wrote(me, was_up);
+                case.witness.wrote(me, was_finished);
             }
             Command::Correct(kind) => {
                 case.check = Some(check()?.correct(&review, me, hash, *kind)?);
@@ -154,8 +155,8 @@ impl Desk {
 }
 
 impl Witness {
-    fn wrote(&mut self, author: MemberId, on_published: bool) {
-        if on_published {
+    fn wrote(&mut self, author: MemberId, on_finished: bool) {
+        if on_finished {
             self.authors.clear();
         }
         self.authors.insert(author);

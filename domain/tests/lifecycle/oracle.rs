@@ -14,10 +14,6 @@ use crate::{
     truth::unmet,
 };
 
-pub fn is_published_copy(check: &FactCheck) -> bool {
-    check.state == FactCheckState::Published
-}
-
 /// The command's name, told apart by what it turned out to be.
 pub fn name(command: &Command, before: &Case, after: &Case) -> &'static str {
     let was = |check: fn(&FactCheck) -> bool| before.check.as_ref().is_some_and(check);

@@ -6,7 +6,7 @@ use chrono::{TimeDelta, Utc};
 use factdesk::access::master_key::MasterKey;
 use factdesk::access::token::{Claims, issue};
 use factdesk::app::App;
-use factdesk::config::Settings;
+use factdesk::config::{Limits, Settings};
 use factdesk::newsroom::{AddMember, CreateNewsroom, add_member, create_newsroom};
 use factdesk::world::{RealWorld, World};
 use factdesk_domain::{MemberId, NewsroomId, Role};
@@ -48,14 +48,18 @@ impl std::ops::Deref for Person {
 
 /// A desk in the real world.
 pub async fn desk() -> Desk {
-    desk_in(Arc::new(RealWorld)).await
+    desk_with(Arc::new(RealWorld), Limits::default()).await
 }
 
-/// A desk in this world.
+/// A desk in this world, where tests may read everything at once.
 pub async fn desk_in(world: Arc<dyn World>) -> Desk {
+    desk_with(world, Limits { complexity: usize::MAX, ..Limits::default() }).await
+}
+
+async fn desk_with(world: Arc<dyn World>, limits: Limits) -> Desk {
     let TestDatabase { db, url } = database().await;
     let newsroom = newsroom(&db, world.as_ref(), "desk").await;
-    serve(db, url, world, newsroom).await
+    serve(db, url, world, newsroom, limits).await
 }
 
 async fn newsroom(db: &DatabaseConnection, world: &dyn World, slug: &str) -> NewsroomId {
@@ -69,12 +73,14 @@ async fn newsroom(db: &DatabaseConnection, world: &dyn World, slug: &str) -> New
     create_newsroom(db, world, new).await.map_err(|error| format!("{error:?}")).unwrap()
 }
 
-async fn serve(db: DatabaseConnection, url: String, world: Arc<dyn World>, newsroom: NewsroomId) -> Desk {
-    let mut settings = Settings { listen: ([127, 0, 0, 1], 0).into(), workers: 2, ..Settings::default() };
-    if world.now().is_some() {
-        // Where nothing happens by chance, tests read everything at once.
-        settings.limits.complexity = usize::MAX;
-    }
+async fn serve(
+    db: DatabaseConnection,
+    url: String,
+    world: Arc<dyn World>,
+    newsroom: NewsroomId,
+    limits: Limits,
+) -> Desk {
+    let settings = Settings { listen: ([127, 0, 0, 1], 0).into(), workers: 2, limits, ..Settings::default() };
     let key = MasterKey::parse(MASTER_KEY).unwrap();
     let statements = Statements::default();
     let mut counted = db.clone();
@@ -128,7 +134,8 @@ impl Desk {
     /// A second server on the same database.
     pub async fn second_node(&self) -> Desk {
         let db = super::database::pool(&self.url, 12).await;
-        serve(db, self.url.clone(), self.app.world.clone(), self.newsroom).await
+        serve(db, self.url.clone(), self.app.world.clone(), self.newsroom, self.app.settings.limits.clone())
+            .await
     }
 }
 
