@@ -17,7 +17,8 @@ use crate::config::LogFormat;
 /// The filter cannot be read.
 pub fn start(filter: &str, format: LogFormat) -> Result<(), String> {
     // The driver tells of notices and slow moments on its own; what matters of it comes as an error or a metric of ours.
-    let filter = EnvFilter::try_new(filter).map_err(|error| format!("log: {error}"))?;
+    let filter =
+        EnvFilter::try_new(format!("sqlx=error,{filter}")).map_err(|error| format!("log: {error}"))?;
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

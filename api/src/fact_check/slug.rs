@@ -37,8 +37,8 @@ pub fn free(slug: &str, taken: &[String]) -> String {
         |other: &String| other.strip_prefix(slug)?.strip_prefix('-')?.parse::<u32>().ok().map(u64::from);
     let last = taken.iter().filter_map(number).max().unwrap_or(1).max(1);
     // Behind the last one; numbers too large to count on from are stepped over.
-    let next =
-        (last + 1..).map(|number| format!("{slug}-{number}")).find(|candidate| !taken.contains(candidate));
+    let mut behind = (last + 1..last + 2 + taken.len() as u64).map(|number| format!("{slug}-{number}"));
+    let next = behind.find(|candidate| !taken.contains(candidate));
     next.unwrap_or_else(|| slug.to_owned())
 }
 
