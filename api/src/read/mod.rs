@@ -14,7 +14,7 @@ pub mod relation;
 pub use connection::PageInfo;
 pub(crate) use connection::connection;
 pub use count::{Count, Total};
-pub use cursor::{Order, decode as decode_cursor};
+pub use cursor::Order;
 pub use list::{List, list};
 pub use one::One;
 pub use page::{PageArgs, Slice, page_cost};
