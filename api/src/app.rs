@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
+use crate::access::Known;
 use crate::access::key::Keys;
 use crate::access::master_key::MasterKey;
 use crate::config::Settings;
@@ -22,6 +23,8 @@ pub struct App {
     pub db: DatabaseConnection,
     /// Keys that sign access tokens.
     pub keys: Keys,
+    /// Tokens and members that were checked lately.
+    pub known: Known,
     /// The GraphQL schema.
     pub schema: Schema,
     /// Policies and scales that rounds have pinned.
@@ -43,7 +46,15 @@ impl App {
     ) -> Result<Arc<Self>, Error> {
         let keys = Keys::load(&db, master, world.as_ref()).await?;
         let schema = build(&settings.limits);
-        Ok(Arc::new(Self { settings, db, keys, schema, pinned: Arc::default(), world }))
+        Ok(Arc::new(Self {
+            settings,
+            db,
+            keys,
+            known: Known::default(),
+            schema,
+            pinned: Arc::default(),
+            world,
+        }))
     }
 
     /// Whether the public address of a page is known, or only this machine can reach the server anyway.

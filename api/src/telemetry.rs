@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use prometheus::{
-    Encoder, HistogramVec, IntCounterVec, IntGaugeVec, Registry, TextEncoder, histogram_opts, opts,
+    Encoder, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Registry, TextEncoder, histogram_opts, opts,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -39,6 +39,7 @@ pub struct Metrics {
     requests: IntCounterVec,
     seconds: HistogramVec,
     connections: IntGaugeVec,
+    signatures: IntGauge,
 }
 
 /// The metrics of this process.
@@ -66,10 +67,16 @@ impl Metrics {
             &["state"],
         )
         .expect("a valid name");
+        let signatures = IntGauge::with_opts(opts!(
+            "factdesk_token_signatures",
+            "Signatures of tokens checked since the start: one a token, not one a request."
+        ))
+        .expect("a valid name");
+        registry.register(Box::new(signatures.clone())).expect("registered once");
         registry.register(Box::new(connections.clone())).expect("registered once");
         registry.register(Box::new(requests.clone())).expect("registered once");
         registry.register(Box::new(seconds.clone())).expect("registered once");
-        Self { registry, requests, seconds, connections }
+        Self { registry, requests, seconds, connections, signatures }
     }
 
     /// Notes one answered request.
@@ -83,6 +90,11 @@ impl Metrics {
         let idle = i64::try_from(idle).unwrap_or(i64::MAX);
         self.connections.with_label_values(&["idle"]).set(idle);
         self.connections.with_label_values(&["busy"]).set((i64::from(open) - idle).max(0));
+    }
+
+    /// Notes how many signatures of tokens were checked.
+    pub fn signatures(&self, checked: u64) {
+        self.signatures.set(i64::try_from(checked).unwrap_or(i64::MAX));
     }
 
     /// All metrics in Prometheus' text format.

@@ -211,6 +211,7 @@ async fn once<C: Command>(
     }
     match command.execute(&work, &permit).await {
         Ok(Happened { done, event, more }) => {
+            let about_members = std::iter::once(&event).chain(&more).any(NewEvent::is_about_members);
             event::record(&work, &permit, event).await?;
             for event in more {
                 event::record(&work, &permit, event).await?;
@@ -219,6 +220,9 @@ async fn once<C: Command>(
                 repeat.finish(&work, &done).await?;
             }
             work.tx.commit().await?;
+            if about_members {
+                session.app.known.forget_members();
+            }
             Ok(Ok(done))
         }
         Err(Stop::Refused(refusal)) => {

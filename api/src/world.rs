@@ -11,6 +11,12 @@ pub trait World: Send + Sync + 'static {
     fn salt(&self) -> [u8; 32];
     /// The time to use instead of the database's, if this world has its own.
     fn now(&self) -> Option<DateTime<Utc>>;
+    /// The clock of this machine. Only for what must be told without asking the database: whether a token has run out,
+    /// and how long ago something was read. What is stored carries the database's time.
+    #[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+    fn wall_clock(&self) -> DateTime<Utc> {
+        Utc::now()
+    }
 }
 
 /// The real one: ids of version 7, salts of the operating system, the database's clock.

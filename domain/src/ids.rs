@@ -57,6 +57,8 @@ ids! {
     NewsroomId,
     /// A human being, who may be a member of several newsrooms.
     PersonId,
+    /// A key by which a tool acts for the member who made it.
+    ApiKeyId,
     /// A person in one newsroom. Never used again, also after the member has left.
     MemberId,
     /// A signed-in session of a person.

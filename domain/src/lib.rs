@@ -31,10 +31,10 @@ pub use closed_set::UnknownValue;
 pub use fact_check::{Approval, ContentHash, FactCheck, FactCheckState, Published, Waiver, publish};
 pub use gates::{Gate, GateFacts, unmet};
 pub use ids::{
-    AppearanceId, ClaimId, ClaimantContactId, ConflictId, CorrectionId, DocumentId, EvidenceId, FactCheckId,
-    MemberId, NewsroomId, PersonId, SearchNoteId, SessionId, SourceId, StoryId, VerdictId,
+    ApiKeyId, AppearanceId, ClaimId, ClaimantContactId, ConflictId, CorrectionId, DocumentId, EvidenceId,
+    FactCheckId, MemberId, NewsroomId, PersonId, SearchNoteId, SessionId, SourceId, StoryId, VerdictId,
 };
-pub use permission::{Action, OperatorAct, permits, roles_for};
+pub use permission::{Action, OperatorAct, needs_a_person, permits, roles_for};
 pub use policy::{Agreement, PeopleNeeded, PolicyProblem, ReviewPolicy};
 pub use reason::{InvalidReason, Reason};
 pub use refusal::{Refusal, Rule, check_version};

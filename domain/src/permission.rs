@@ -156,6 +156,21 @@ pub const fn roles_for(action: Action) -> &'static [Role] {
     }
 }
 
+/// Whether only a person may do it, never a tool: what counts as somebody's own judgement, or says something about
+/// themselves.
+pub const fn needs_a_person(action: Action) -> bool {
+    matches!(
+        action,
+        Action::ClaimTake
+            | Action::ClaimRelease
+            | Action::ClaimRecuse
+            | Action::ConflictDeclare
+            | Action::VerdictSubmit
+            | Action::ClaimAdjudicate
+            | Action::FactCheckApprove
+    )
+}
+
 /// Whether a member with these roles may try the action.
 pub fn permits(roles: &Roles, action: Action) -> bool {
     roles_for(action).iter().any(|role| roles.has(*role))

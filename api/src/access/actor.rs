@@ -1,7 +1,10 @@
-//! The member on whose behalf a request acts.
+//! The member on whose behalf a request acts, and what it acts by.
 
-use chrono::{DateTime, Utc};
-use factdesk_domain::{Action, MemberId, NewsroomId, Roles, permits};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use factdesk_domain::{Action, ApiKeyId, MemberId, NewsroomId, Roles, needs_a_person, permits};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 
 use super::token::Claims;
@@ -9,12 +12,38 @@ use super::{Permit, Scope};
 use crate::error::Error;
 use crate::graphql::Refusal;
 
-/// A member with the roles of this moment.
+/// What acts.
+#[derive(Clone, Debug)]
+pub enum Acting {
+    /// The member, signed in.
+    Member,
+    /// A tool, by a key that the member made. It is named in the audit trail, may do what it was made for as long as the
+    /// member may, and nothing that needs a person.
+    Key {
+        /// The key.
+        id: ApiKeyId,
+        /// What it was made for.
+        actions: Arc<BTreeSet<Action>>,
+    },
+}
+
+impl Acting {
+    /// Whether it may act so, if the member may.
+    pub fn may(&self, action: Action) -> bool {
+        match self {
+            Self::Member => true,
+            Self::Key { actions, .. } => !needs_a_person(action) && actions.contains(&action),
+        }
+    }
+}
+
+/// A member with the roles of this moment, and what acts for them.
 #[derive(Clone, Debug)]
 pub struct Actor {
     newsroom: NewsroomId,
     member: MemberId,
     roles: Roles,
+    acting: Acting,
     read_at: DateTime<Utc>,
 }
 
@@ -27,8 +56,8 @@ struct Membership {
 
 /// The actor that a verified token names, with the roles that the database has now, and the database's time.
 ///
-/// Read for every request and again in the transaction of every mutation: whoever is removed or demoted loses the
-/// right with the next request, on every node.
+/// Read in the transaction of every mutation: whoever is removed or demoted changes nothing from that moment on, on every
+/// node. Reads go by [`super::Known::member`], which asks less often.
 ///
 /// # Errors
 /// `UNAUTHENTICATED` if the member has left or never was.
@@ -41,7 +70,8 @@ pub async fn membership(db: &impl ConnectionTrait, claims: &Claims) -> Result<(A
     match Membership::find_by_statement(statement).one(db).await? {
         Some(Membership { roles, removed_at: None, now }) => {
             let roles = roles.iter().filter_map(|role| role.parse().ok()).collect();
-            Ok((Actor { newsroom: claims.newsroom, member: claims.member, roles, read_at: now }, now))
+            let Claims { newsroom, member } = *claims;
+            Ok((Actor { newsroom, member, roles, acting: Acting::Member, read_at: now }, now))
         }
         _ => Err(Error::Unauthenticated),
     }
@@ -63,9 +93,19 @@ impl Actor {
         &self.roles
     }
 
-    /// The database's time when the roles were read: at the start of the request.
+    /// What acts for the member.
+    pub const fn acting(&self) -> &Acting {
+        &self.acting
+    }
+
+    /// The database's time at the start of the request.
     pub const fn read_at(&self) -> DateTime<Utc> {
         self.read_at
+    }
+
+    /// The same actor, so much later.
+    pub(super) fn later(&self, by: TimeDelta) -> Self {
+        Self { read_at: self.read_at + by, ..self.clone() }
     }
 
     /// The claims of the token that named this member.
@@ -81,13 +121,13 @@ impl Actor {
     /// The right to write.
     ///
     /// # Errors
-    /// `Forbidden` if none of the roles allows the action.
+    /// `Forbidden` if none of the roles allows the action, or it is none for what acts.
     pub fn permit(&self, action: Action) -> Result<Permit, Refusal> {
-        Permit::ask(self.newsroom, self.member, self.roles.clone(), action)
+        Permit::ask(self, action)
     }
 
-    /// Whether one of the roles allows the action.
+    /// Whether one of the roles allows the action, and it is one for what acts.
     pub fn may(&self, action: Action) -> bool {
-        permits(&self.roles, action)
+        permits(&self.roles, action) && self.acting.may(action)
     }
 }

@@ -1,13 +1,17 @@
 //! Who is asking, what they may do, what they may see.
 
 mod actor;
+mod bearer;
 pub mod key;
+mod known;
 pub mod master_key;
 pub mod password;
 mod permit;
 mod scope;
 pub mod token;
 
-pub use actor::{Actor, membership};
+pub use actor::{Acting, Actor, membership};
+pub use bearer::{authenticate, bearer};
+pub use known::{Known, MEMBERS_KNOWN_FOR};
 pub use permit::Permit;
 pub use scope::Scope;

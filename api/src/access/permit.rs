@@ -1,8 +1,9 @@
 //! The right to write, as a value.
 
-use factdesk_domain::{Action, MemberId, NewsroomId, Roles, permits};
+use factdesk_domain::{Action, MemberId, NewsroomId, Roles};
 
 use super::Scope;
+use super::actor::{Acting, Actor};
 use crate::graphql::Refusal;
 
 /// Proof that this member may do this action now. Only this module makes one, from roles read in the transaction that
@@ -13,31 +14,32 @@ pub struct Permit {
     member: MemberId,
     roles: Roles,
     action: Action,
+    acting: Acting,
 }
 
 impl Permit {
     /// Asks for the permit.
     ///
     /// # Errors
-    /// `Forbidden` if none of the roles allows the action.
-    pub(super) fn ask(
-        newsroom: NewsroomId,
-        member: MemberId,
-        roles: Roles,
-        action: Action,
-    ) -> Result<Self, Refusal> {
-        if permits(&roles, action) {
-            Ok(Self { newsroom, member, roles, action })
-        } else {
-            Err(Refusal::Forbidden(action))
+    /// `Forbidden` if none of the roles allows the action, or it is none for what acts.
+    pub(super) fn ask(actor: &Actor, action: Action) -> Result<Self, Refusal> {
+        if !actor.may(action) {
+            return Err(Refusal::Forbidden(action));
         }
+        Ok(Self {
+            newsroom: actor.newsroom(),
+            member: actor.member(),
+            roles: actor.roles().clone(),
+            action,
+            acting: actor.acting().clone(),
+        })
     }
 
     /// For duties of the server itself, such as freeing slots that have run out. Its member is nobody (the nil uuid),
     /// whom no foreign key accepts: what names an author cannot be written with it.
     pub fn of_server(newsroom: NewsroomId) -> Self {
         let (member, action) = (MemberId::new(uuid::Uuid::nil()), Action::ClaimRelease);
-        Self { newsroom, member, roles: Roles::default(), action }
+        Self { newsroom, member, roles: Roles::default(), action, acting: Acting::Member }
     }
 
     /// The newsroom in which it holds.
@@ -48,6 +50,11 @@ impl Permit {
     /// Who holds it.
     pub const fn member(&self) -> MemberId {
         self.member
+    }
+
+    /// What acts for the member: the event names it.
+    pub const fn acting(&self) -> &Acting {
+        &self.acting
     }
 
     /// All roles of the member, for rules that look at more than the action.

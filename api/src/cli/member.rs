@@ -62,7 +62,7 @@ pub enum Arguments {
         #[arg(long)]
         password_stdin: bool,
     },
-    /// Set a member's roles. Holds from their next request on.
+    /// Set a member's roles. Holds for their next change, and for what they read within 5 seconds.
     Roles {
         #[command(flatten)]
         whom: Whom,
@@ -70,7 +70,7 @@ pub enum Arguments {
         #[arg(long, value_delimiter = ',', value_parser = role, required = true)]
         roles: Vec<Role>,
     },
-    /// Remove a member: no request of theirs is answered any more. What they did stays.
+    /// Remove a member: they change nothing from now on, and read nothing after 5 seconds. What they did stays.
     Remove {
         #[command(flatten)]
         whom: Whom,

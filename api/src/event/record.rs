@@ -39,6 +39,11 @@ impl NewEvent {
         Self { kind, object: object.into(), claim: None, round: None, sealing: Sealing::Open, body }
     }
 
+    /// Whether it may have changed what a member can do.
+    pub(crate) fn is_about_members(&self) -> bool {
+        matches!(self.kind, NodeKind::Member)
+    }
+
     /// Puts it into the history of a claim.
     #[must_use]
     pub fn on_claim(self, claim: impl Into<Uuid>, round: Option<i32>) -> Self {

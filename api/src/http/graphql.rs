@@ -10,7 +10,7 @@ use futures::StreamExt;
 
 use super::answer::{Media, executed, refused, unparsable};
 use super::server::{RequestId, Shared};
-use crate::access::{Actor, membership, token};
+use crate::access::{Actor, authenticate, bearer};
 use crate::error::{Code, Error};
 use crate::graphql::Session;
 
@@ -95,12 +95,7 @@ async fn answer(
 async fn actor(app: &Shared, request: &HttpRequest) -> Result<Option<Actor>, Error> {
     let Some(value) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
     let text = value.to_str().map_err(|_| Error::Unauthenticated)?;
-    let (scheme, token) = text.split_once(' ').ok_or(Error::Unauthenticated)?;
-    if !scheme.eq_ignore_ascii_case("bearer") {
-        return Err(Error::Unauthenticated);
-    }
-    let claims = token::verify(&app.keys, token.trim(), &app.settings.issuer)?;
-    Ok(Some(membership(&app.db, &claims).await?.0))
+    Ok(Some(authenticate(app, bearer(text)?).await?))
 }
 
 fn from_address(request: &HttpRequest) -> Result<Request, NotRun> {

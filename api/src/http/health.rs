@@ -30,5 +30,6 @@ pub async fn ready(app: web::Data<Shared>) -> HttpResponse {
 pub async fn metrics(app: web::Data<Shared>) -> HttpResponse {
     let pool = app.db.get_postgres_connection_pool();
     METRICS.pool(pool.size(), pool.num_idle());
+    METRICS.signatures(app.known.signatures());
     HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(METRICS.text())
 }

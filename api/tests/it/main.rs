@@ -23,6 +23,7 @@ mod entities;
 mod evidence;
 mod fact_check;
 mod insert_only;
+mod known;
 mod lease;
 mod permissions;
 mod race;

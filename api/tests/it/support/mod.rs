@@ -15,4 +15,4 @@ pub use database::{database, pool};
 pub use desk::{Desk, PASSWORD, Person, desk, desk_in};
 pub use everything::Everything;
 pub use process::{Home, Process, signal};
-pub use world::Fixed;
+pub use world::{Clock, Fixed};

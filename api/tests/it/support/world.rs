@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use factdesk::world::World;
+use factdesk::world::{RealWorld, World};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -36,5 +36,37 @@ impl World for Fixed {
         let seconds = self.seconds.fetch_add(1, Ordering::SeqCst);
         let start = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         Some(start + TimeDelta::seconds(i64::try_from(seconds).unwrap()))
+    }
+}
+
+/// The real world, with a clock of the machine that tests put forward.
+#[derive(Default)]
+pub struct Clock {
+    seconds: AtomicU64,
+}
+
+impl Clock {
+    /// Lets time pass.
+    pub fn pass(&self, seconds: u64) {
+        self.seconds.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+impl World for Clock {
+    fn id(&self) -> Uuid {
+        RealWorld.id()
+    }
+
+    fn salt(&self) -> [u8; 32] {
+        RealWorld.salt()
+    }
+
+    fn now(&self) -> Option<DateTime<Utc>> {
+        None
+    }
+
+    fn wall_clock(&self) -> DateTime<Utc> {
+        let seconds = self.seconds.load(Ordering::SeqCst);
+        RealWorld.wall_clock() + TimeDelta::seconds(i64::try_from(seconds).unwrap())
     }
 }

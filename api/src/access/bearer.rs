@@ -1,0 +1,24 @@
+//! From what a client sends to prove itself to the actor: the one way for HTTP requests and for sockets.
+
+use super::Actor;
+use crate::app::App;
+use crate::error::Error;
+
+/// Who the token speaks for.
+///
+/// # Errors
+/// `UNAUTHENTICATED` for whatever is wrong with it, and if the member has left.
+pub async fn authenticate(app: &App, token: &str) -> Result<Actor, Error> {
+    let at = app.world.wall_clock();
+    let claims = app.known.token(&app.keys, token, &app.settings.issuer, at)?;
+    app.known.member(&app.db, &claims, at).await
+}
+
+/// The token in an `Authorization` header.
+///
+/// # Errors
+/// `UNAUTHENTICATED` for another scheme.
+pub fn bearer(header: &str) -> Result<&str, Error> {
+    let (scheme, token) = header.split_once(' ').ok_or(Error::Unauthenticated)?;
+    if scheme.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(Error::Unauthenticated) }
+}

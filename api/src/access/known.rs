@@ -1,0 +1,104 @@
+//! What this node knows of those who ask, so that a read costs neither a signature nor a statement for it.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use quick_cache::sync::Cache;
+use sea_orm::ConnectionTrait;
+use sha2::{Digest, Sha256};
+
+use super::key::Keys;
+use super::token::{Claims, Verified, verify};
+use super::{Actor, membership};
+use crate::error::Error;
+
+/// How long a membership is believed for reads: as long as changes made on another node may take to bite. Long enough
+/// that a client that asks all the time costs one statement in hundreds of requests.
+pub const MEMBERS_KNOWN_FOR: TimeDelta = TimeDelta::seconds(5);
+
+/// Tokens and members that are remembered at most, those that ask most. About 2 MiB of each; whoever is forgotten is
+/// looked up again.
+const REMEMBERED: usize = 10_000;
+
+/// Verified tokens and memberships, of this node.
+pub struct Known {
+    tokens: Cache<[u8; 32], Verified>,
+    members: Cache<Claims, Membership>,
+    /// Counts changes of members on this node: what was read before the last one is not believed.
+    changes: AtomicU64,
+    signatures: AtomicU64,
+}
+
+#[derive(Clone)]
+struct Membership {
+    actor: Actor,
+    /// By the clock of this machine, before it was read.
+    asked_at: DateTime<Utc>,
+    changes: u64,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self {
+            tokens: Cache::new(REMEMBERED),
+            members: Cache::new(REMEMBERED),
+            changes: AtomicU64::new(0),
+            signatures: AtomicU64::new(0),
+        }
+    }
+}
+
+impl Known {
+    /// Checks a token: its signature the first time, its times every time. `at` is the clock of this machine.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` for whatever is wrong with it. Nothing is remembered of such a token.
+    pub fn token(&self, keys: &Keys, token: &str, issuer: &str, at: DateTime<Utc>) -> Result<Claims, Error> {
+        let hash: [u8; 32] = Sha256::digest(token).into();
+        if let Some(verified) = self.tokens.get(&hash) {
+            return verified.at(at);
+        }
+        self.signatures.fetch_add(1, Ordering::Relaxed);
+        let verified = verify(keys, token, issuer)?;
+        let claims = verified.at(at)?;
+        self.tokens.insert(hash, verified);
+        Ok(claims)
+    }
+
+    /// The member that the claims name, with roles that are at most [`MEMBERS_KNOWN_FOR`] old. `at` is the clock of this
+    /// machine.
+    ///
+    /// # Errors
+    /// As [`membership`].
+    pub async fn member(
+        &self,
+        db: &impl ConnectionTrait,
+        claims: &Claims,
+        at: DateTime<Utc>,
+    ) -> Result<Actor, Error> {
+        // Before the database is asked: a change that is committed meanwhile makes the answer one of yesterday.
+        let changes = self.changes.load(Ordering::Acquire);
+        if let Some(known) = self.members.get(claims) {
+            let age = at - known.asked_at;
+            // A clock that was put back must not make it last.
+            let fresh = age >= TimeDelta::zero() && age < MEMBERS_KNOWN_FOR;
+            if fresh && known.changes == changes {
+                return Ok(known.actor.later(age));
+            }
+        }
+        let (actor, _) = membership(db, claims).await?;
+        self.members.insert(*claims, Membership { actor: actor.clone(), asked_at: at, changes });
+        Ok(actor)
+    }
+
+    /// Forgets all memberships: to be called after the commit of whatever changes what a member, a session or a key may
+    /// do, so that it bites with the next request here. Such changes are rare, so it need not know whose.
+    pub fn forget_members(&self) {
+        self.changes.fetch_add(1, Ordering::Release);
+    }
+
+    /// How many signatures were checked since the start.
+    pub fn signatures(&self) -> u64 {
+        self.signatures.load(Ordering::Relaxed)
+    }
+}
