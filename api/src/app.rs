@@ -11,7 +11,7 @@ use crate::access::key::Keys;
 use crate::access::master_key::MasterKey;
 use crate::config::Settings;
 use crate::error::Error;
-use crate::graphql::{Schema, build};
+use crate::graphql::Engine;
 use crate::review::Pinned;
 use crate::world::World;
 
@@ -25,8 +25,8 @@ pub struct App {
     pub keys: Keys,
     /// Tokens and members that were checked lately.
     pub known: Known,
-    /// The GraphQL schema.
-    pub schema: Schema,
+    /// Runs GraphQL.
+    pub engine: Engine,
     /// Policies and scales that rounds have pinned.
     pub pinned: Arc<Pinned>,
     /// Ids, salts, time.
@@ -45,13 +45,13 @@ impl App {
         world: Arc<dyn World>,
     ) -> Result<Arc<Self>, Error> {
         let keys = Keys::load(&db, master, world.as_ref()).await?;
-        let schema = build(&settings.limits);
+        let engine = Engine::new(settings.limits.clone());
         Ok(Arc::new(Self {
             settings,
             db,
             keys,
             known: Known::default(),
-            schema,
+            engine,
             pinned: Arc::default(),
             world,
         }))

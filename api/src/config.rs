@@ -75,16 +75,26 @@ pub struct Limits {
     pub body_bytes: usize,
     /// Milliseconds until a request is given up.
     pub request_ms: u64,
-    /// Levels of a query.
+    /// Bytes of a document (the text of an operation); long texts belong into variables.
+    pub document_bytes: usize,
+    /// Tokens (words, numbers, brackets) of a document.
+    pub tokens: usize,
+    /// Fields and fragments of a document with all its fragments opened.
+    pub selections: usize,
+    /// Levels of fields of a query.
     pub depth: usize,
-    /// Cost of a query: one per field, lists times the size of their page.
-    pub complexity: usize,
-    /// Aliases in a query.
+    /// Cost of one operation: 1 a field, 10 a mutation, more where the schema says so (@cost), lists times their page size.
+    pub cost: u64,
+    /// Aliases of a document, with its fragments opened.
     pub aliases: usize,
-    /// Directives on one field.
+    /// Directives of a document, with its fragments opened.
     pub directives: usize,
-    /// Levels of nesting that the parser follows.
+    /// Levels of fields, fragments and values that are followed at all; 64 at most.
     pub recursion: usize,
+    /// Bytes of memory for documents that were validated, so that the next request with the same text starts at once.
+    pub stored_document_bytes: u64,
+    /// How many of them at most.
+    pub stored_documents: usize,
     /// Seconds that running requests have to finish when the server stops.
     pub shutdown_seconds: u64,
 }
@@ -138,11 +148,16 @@ impl Default for Limits {
         Self {
             body_bytes: 4 * 1024 * 1024,
             request_ms: 15_000,
+            document_bytes: 256 * 1024,
+            tokens: 10_000,
+            selections: 10_000,
             depth: 16,
-            complexity: 50_000,
+            cost: 50_000,
             aliases: 100,
-            directives: 20,
+            directives: 50,
             recursion: 64,
+            stored_document_bytes: 16 * 1024 * 1024,
+            stored_documents: 1_000,
             shutdown_seconds: 10,
         }
     }

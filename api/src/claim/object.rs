@@ -106,7 +106,6 @@ impl Claim {
     }
 
     /// What happened to it, oldest first.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn history(
         &self,
         context: &Context<'_>,
@@ -146,7 +145,6 @@ impl Claim {
     }
 
     /// Where it was made, oldest first: its own appearances, and those of claims marked as duplicates of it.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn appearances(
         &self,
         context: &Context<'_>,
@@ -161,7 +159,6 @@ impl Claim {
 
     /// Other claims, in any state, whose statement is the same but for case, quotation marks, dashes and blanks; newest
     /// first. A hint: a person decides by `markDuplicate`.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn possible_duplicates(
         &self,
         context: &Context<'_>,
@@ -187,7 +184,6 @@ impl Claim {
     }
 
     /// The claims for which it stands, oldest first.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn duplicates(
         &self,
         context: &Context<'_>,
@@ -208,7 +204,6 @@ impl Claim {
     }
 
     /// All its rounds, oldest first.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn rounds(
         &self,
         context: &Context<'_>,
@@ -240,7 +235,6 @@ impl Claim {
 
     /// The verdicts of all its rounds that you may see, oldest first, superseded ones included. Those that are sealed
     /// from you are left out and not counted.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn verdicts(
         &self,
         context: &Context<'_>,
@@ -260,7 +254,6 @@ impl Claim {
     }
 
     /// Who held or holds a slot of it, oldest first.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn assignments(
         &self,
         context: &Context<'_>,
@@ -274,7 +267,6 @@ impl Claim {
     }
 
     /// Evidence on it that you may see, withdrawn pieces too, in the order in which it was added.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn evidence(
         &self,
         context: &Context<'_>,
@@ -287,7 +279,6 @@ impl Claim {
     }
 
     /// Notes that evidence of one side was looked for in vain, in the order in which they were recorded.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn search_notes(
         &self,
         context: &Context<'_>,
@@ -300,7 +291,6 @@ impl Claim {
     }
 
     /// How whoever made it was asked for comment, in the order in which that was recorded.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn claimant_contacts(
         &self,
         context: &Context<'_>,
@@ -343,7 +333,6 @@ impl Claim {
     }
 
     /// The newsroom's conclusions, one a language, newest first.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn fact_checks(
         &self,
         context: &Context<'_>,

@@ -23,7 +23,6 @@ impl ClaimQuery {
     }
 
     /// Claims; newest first if no order is given.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of the contract")]
     async fn claims(
         &self,

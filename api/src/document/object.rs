@@ -137,7 +137,7 @@ impl Document {
     }
 
     /// The text exactly as it came in; null after a takedown. Long: ask for it only where you show it.
-    #[graphql(complexity = 500)]
+    #[graphql(directive = crate::graphql::directive::cost::apply(500))]
     async fn text(&self, context: &Context<'_>) -> Result<Option<String>> {
         Ok(Session::of(context)?.loaders()?.load_one(TextOf(self.0.id)).await?)
     }
@@ -169,7 +169,6 @@ impl Document {
     }
 
     /// Where claims were made in it: those that the intake found in the order of the text, then those added by hand.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn appearances(
         &self,
         context: &Context<'_>,
@@ -183,7 +182,6 @@ impl Document {
     }
 
     /// Claims made in it, oldest first.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn claims(
         &self,
         context: &Context<'_>,

@@ -96,7 +96,6 @@ impl DocumentQuery {
     }
 
     /// Documents, newest first.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn documents(
         &self,
         context: &Context<'_>,

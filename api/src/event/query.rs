@@ -85,7 +85,6 @@ fn of_kind(field: &str, id: &ID, wanted: NodeKind) -> std::result::Result<Uuid, 
 impl EventQuery {
     /// The audit trail of the newsroom, newest first. For editors and admins; the history of one claim is open to
     /// everybody who may read it, as `Claim.history`.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn audit_events(
         &self,
         context: &Context<'_>,

@@ -152,7 +152,6 @@ impl Evidence {
     }
 
     /// Each one reviewer's verdict that cites it, of those that you may see: sealed ones are left out and not counted.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn cited_by(
         &self,
         context: &Context<'_>,

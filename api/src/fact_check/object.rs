@@ -163,7 +163,7 @@ impl FactCheck {
 
     /// Everything that publishing needs and that is not there now; empty if it may be published. Evidence is told of
     /// only while the claim is DECIDED or PUBLISHED; in other states a missing approval alone is listed.
-    #[graphql(complexity = "5 + child_complexity")]
+    #[graphql(directive = crate::graphql::directive::cost::apply(5))]
     async fn unmet_gates(&self, context: &Context<'_>) -> Result<Vec<UnmetGate>> {
         let session = Session::of(context)?;
         let gates = match session.loaders()?.load_one(GatesOf(self.0.id)).await? {
@@ -212,7 +212,6 @@ impl FactCheck {
     }
 
     /// The published versions, latest first.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn versions(
         &self,
         context: &Context<'_>,
@@ -226,7 +225,6 @@ impl FactCheck {
     }
 
     /// The public changes, latest first.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn corrections(
         &self,
         context: &Context<'_>,

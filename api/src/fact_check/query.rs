@@ -74,7 +74,6 @@ impl FactCheckQuery {
     }
 
     /// Fact-checks in all states, newest first.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn fact_checks(
         &self,
         context: &Context<'_>,

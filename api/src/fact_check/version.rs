@@ -39,7 +39,7 @@ impl FactCheckVersion {
     }
 
     /// All that the page shows, as the JSON text that is stored and from which the page is rendered.
-    #[graphql(complexity = 500)]
+    #[graphql(directive = crate::graphql::directive::cost::apply(500))]
     async fn snapshot(&self) -> String {
         String::from_utf8_lossy(&self.0.snapshot).into_owned()
     }

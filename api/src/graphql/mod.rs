@@ -1,19 +1,31 @@
 //! The GraphQL side: the schema is put together here, each noun brings its own part.
 
+mod asked;
+mod contract;
+mod cost;
+pub mod directive;
+mod document;
+mod engine;
 mod fields;
 mod ids;
+mod measure;
 mod node;
 mod payload;
 mod refusal;
 mod scalar;
 mod schema;
 mod session;
+mod tokens;
+mod variables;
 
+pub use asked::Asked;
+pub use document::coded;
+pub use engine::{Engine, Ready};
 pub use fields::{Change, FieldProblem, Fields};
 pub use ids::{NodeKind, global_id, id_argument, parse_id};
 pub use node::{Node, NodeQuery, load_node};
 pub use payload::{input, payload};
 pub use refusal::{Gate, Refusal, RefusalCode, RefusalObject, Rule, UnmetGate};
 pub use scalar::{Date, DateTime};
-pub use schema::{Schema, build, sdl};
+pub use schema::sdl;
 pub use session::Session;

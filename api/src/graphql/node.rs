@@ -69,7 +69,6 @@ impl NodeQuery {
 
     /// The objects with these ids, at most 100, in the same order; null for each that does not exist or that you cannot
     /// see.
-    #[graphql(complexity = "ids.len().min(100) * child_complexity")]
     async fn nodes(&self, context: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
         let loaders = Session::of(context)?.reading(Action::NewsroomRead)?;
         if ids.len() > 100 {

@@ -1,9 +1,8 @@
-//! The schema: roots merged from the nouns, limits, export.
+//! The schema: roots merged from the nouns, export.
 
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder};
 
 use super::node::NodeQuery;
-use crate::config::Limits;
 use crate::error::Code;
 
 /// What can be read. Everything needs a token (`Authorization: Bearer …`); what you may not see is null or left out.
@@ -38,18 +37,12 @@ pub struct Mutation(
 );
 
 /// The schema.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub(super) type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
-/// Builds it with its limits.
-pub fn build(limits: &Limits) -> Schema {
+/// What every form of the schema starts from.
+pub(super) fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
     async_graphql::Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .register_output_type::<Code>()
-        .limit_depth(limits.depth)
-        .limit_complexity(limits.complexity)
-        .limit_aliases(limits.aliases)
-        .limit_directives(limits.directives)
-        .limit_recursive_depth(limits.recursion)
-        .finish()
 }
 
 /// The contract of the client apps, sorted, as it stands in `frontend-schema.graphql`.
@@ -60,7 +53,7 @@ pub fn sdl() -> String {
         .sorted_enum_items()
         .include_specified_by()
         .use_space_ident();
-    let sdl = build(&Limits::default()).sdl_with_options(options);
+    let sdl = builder().finish().sdl_with_options(options);
     let mut text = sdl.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
     text.truncate(text.trim_end().len());
     text.push('\n');

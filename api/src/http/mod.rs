@@ -4,6 +4,7 @@ mod answer;
 mod graphql;
 mod health;
 mod record;
+mod request;
 mod server;
 
 pub use server::{Running, serve, start, stop_signal};

@@ -10,13 +10,12 @@ use std::time::{Duration, Instant};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, Server, ServerHandle, ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{App as ActixApp, FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpServer, web};
 use futures::FutureExt;
 
-use super::answer::{Media, refused};
+use super::answer::{Media, NotRun, refused};
 use super::{graphql, health, record};
 use crate::app::App;
 use crate::error::{Code, Error};
@@ -164,7 +163,7 @@ async fn framed(
 fn panicked(graphql: bool, id: &str) -> HttpResponse {
     let sentence = Error::internal("a panic").sentence();
     let mut answer = if graphql {
-        refused(Media::Json, StatusCode::INTERNAL_SERVER_ERROR, Code::InternalServerError, &sentence, id)
+        refused(Media::Json, &NotRun::new(500, Code::InternalServerError, sentence), id)
     } else {
         HttpResponse::InternalServerError().content_type("text/plain; charset=utf-8").body(sentence)
     };

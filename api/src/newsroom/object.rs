@@ -80,7 +80,6 @@ impl Newsroom {
     }
 
     /// Its members, also those who have left, oldest first.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn members(
         &self,
         context: &Context<'_>,
@@ -148,7 +147,6 @@ impl Member {
 
     /// Conflicts of interest that the member declared, in that order. Only the member, editors and admins see them;
     /// for others the list is empty.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn conflicts(
         &self,
         context: &Context<'_>,

@@ -17,7 +17,7 @@ pub use count::{Count, Total};
 pub use cursor::Order;
 pub use list::{List, list};
 pub use one::One;
-pub use page::{PageArgs, Slice, page_cost};
+pub use page::{DEFAULT_PAGE, LARGEST_PAGE, PageArgs, Slice};
 pub use relation::{Nestable, Relation, Row, nested};
 
 use std::sync::Arc;

@@ -7,16 +7,6 @@ pub const DEFAULT_PAGE: u32 = 20;
 /// Items of a page at most.
 pub const LARGEST_PAGE: u32 = 100;
 
-/// What a page costs: its items times the cost of one. Bounded, so that no depth of nesting overflows the sum.
-pub fn page_cost(first: Option<i32>, last: Option<i32>, item: usize) -> usize {
-    let items = first
-        .or(last)
-        .and_then(|size| u32::try_from(size).ok())
-        .unwrap_or(DEFAULT_PAGE)
-        .clamp(1, LARGEST_PAGE);
-    item.saturating_mul(items as usize).min(1_000_000_000)
-}
-
 /// `first`/`after` or `last`/`before`, as a client sends them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PageArgs {

@@ -111,7 +111,6 @@ impl Source {
     }
 
     /// Claims that it made or passed on, as itself or as a source merged into it, newest first.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn claims(
         &self,
         context: &Context<'_>,
@@ -125,7 +124,6 @@ impl Source {
     }
 
     /// Where it speaks or passes something on, as itself or as a source merged into it, newest first.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn appearances(
         &self,
         context: &Context<'_>,
@@ -139,7 +137,6 @@ impl Source {
     }
 
     /// Evidence from it, or from a source merged into it, that you may see, in the order in which it was added.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn evidence(
         &self,
         context: &Context<'_>,

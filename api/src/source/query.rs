@@ -81,7 +81,6 @@ impl SourceQuery {
     }
 
     /// Sources, newest first.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn sources(
         &self,
         context: &Context<'_>,

@@ -82,7 +82,6 @@ impl Verdict {
     }
 
     /// The evidence that this one reviewer cites, as far as you may see it.
-    #[graphql(complexity = "crate::read::page_cost(first, last, child_complexity)")]
     async fn cites(
         &self,
         context: &Context<'_>,

@@ -26,6 +26,7 @@ mod insert_only;
 mod known;
 mod lease;
 mod permissions;
+mod protocol;
 mod race;
 mod record;
 mod review;

@@ -53,7 +53,17 @@ pub async fn desk() -> Desk {
 
 /// A desk in this world, where tests may read everything at once.
 pub async fn desk_in(world: Arc<dyn World>) -> Desk {
-    desk_with(world, Limits { complexity: usize::MAX, ..Limits::default() }).await
+    desk_with(
+        world,
+        Limits {
+            cost: u64::MAX,
+            tokens: usize::MAX,
+            selections: usize::MAX,
+            document_bytes: usize::MAX,
+            ..Limits::default()
+        },
+    )
+    .await
 }
 
 async fn desk_with(world: Arc<dyn World>, limits: Limits) -> Desk {
