@@ -35,6 +35,8 @@ pub struct Model {
     pub round: Option<i32>,
     /// The claim that stands for it.
     pub duplicate_of: Option<Uuid>,
+    /// The claim at the end of the duplicates, which stands for this one; itself if it is no duplicate. Postgres keeps it.
+    pub standing_id: Uuid,
     /// Why it was dismissed, reopened or retracted last.
     pub reason: Option<String>,
     /// When the row was made.

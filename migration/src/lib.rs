@@ -7,13 +7,14 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement, TransactionTrait};
 
 mod m0001_desk;
+mod m0006_standing_claims;
 
 /// The migrations in order.
 pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_desk::Migration)]
+        vec![Box::new(m0001_desk::Migration), Box::new(m0006_standing_claims::Migration)]
     }
 }
 
