@@ -12,6 +12,7 @@ use crate::access::master_key::MasterKey;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::graphql::Engine;
+use crate::read::Reads;
 use crate::review::Pinned;
 use crate::world::World;
 
@@ -31,6 +32,10 @@ pub struct App {
     pub pinned: Arc<Pinned>,
     /// Ids, salts, time.
     pub world: Arc<dyn World>,
+    /// How reads are answered.
+    pub reads: Reads,
+    /// The address below which pages of newsrooms without one of their own stand.
+    pub origin: Arc<str>,
 }
 
 impl App {
@@ -43,10 +48,11 @@ impl App {
         db: DatabaseConnection,
         master: &MasterKey,
         world: Arc<dyn World>,
-    ) -> Result<Arc<Self>, Error> {
+    ) -> Result<Self, Error> {
         let keys = Keys::load(&db, master, world.as_ref()).await?;
         let engine = Engine::new(settings.limits.clone());
-        Ok(Arc::new(Self {
+        let origin = public_url(&settings, None).into();
+        Ok(Self {
             settings,
             db,
             keys,
@@ -54,7 +60,9 @@ impl App {
             engine,
             pinned: Arc::default(),
             world,
-        }))
+            reads: Reads::default(),
+            origin,
+        })
     }
 
     /// Whether the public address of a page is known, or only this machine can reach the server anyway.
@@ -66,11 +74,14 @@ impl App {
 
     /// The address below which the newsroom's pages stand.
     pub fn public_url(&self, newsroom_url: Option<&str>) -> String {
-        newsroom_url.or(self.settings.public_url.as_deref()).map_or_else(
-            || format!("http://{}", self.settings.listen),
-            |url| url.trim_end_matches('/').to_owned(),
-        )
+        public_url(&self.settings, newsroom_url)
     }
+}
+
+fn public_url(settings: &Settings, newsroom_url: Option<&str>) -> String {
+    newsroom_url
+        .or(settings.public_url.as_deref())
+        .map_or_else(|| format!("http://{}", settings.listen), |url| url.trim_end_matches('/').to_owned())
 }
 
 /// Opens the pool.
@@ -102,6 +113,8 @@ pub fn pool(url: &str, settings: &Settings) -> ConnectOptions {
                 ("lock_timeout", format!("{}ms", database.lock_ms)),
                 ("idle_in_transaction_session_timeout", format!("{}ms", database.idle_transaction_ms)),
                 ("timezone", "UTC".to_owned()),
+                // A statement of many parts looks dear to the planner and takes a millisecond: compiling it takes hundreds.
+                ("jit", "off".to_owned()),
             ])
         });
     options

@@ -16,6 +16,12 @@ impl Scope {
         Self { newsroom, member, roles }
     }
 
+    /// A reader, for tests of what is written for one.
+    #[cfg(test)]
+    pub(crate) const fn for_tests(newsroom: NewsroomId, member: MemberId, roles: Roles) -> Self {
+        Self::new(newsroom, member, roles)
+    }
+
     /// The reader's newsroom.
     pub const fn newsroom(&self) -> NewsroomId {
         self.newsroom

@@ -4,6 +4,7 @@ mod correct;
 mod mutation;
 mod object;
 mod place;
+mod shape;
 pub mod store;
 
 pub use mutation::AppearanceMutation;

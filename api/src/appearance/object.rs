@@ -1,13 +1,12 @@
 //! An appearance, as clients see it.
 
 use async_graphql::{Context, Enum, ID, Object, Result};
-use entity::{appearance, claim, document};
-use sea_orm::sea_query::{Expr, SimpleExpr};
+use entity::appearance;
 
 use crate::claim::Claim;
 use crate::document::Document;
-use crate::graphql::{DateTime, NodeKind, Session, global_id};
-use crate::read::{One, Order, Relation, connection};
+use crate::graphql::{DateTime, NodeKind, global_id};
+use crate::read::{Order, Read, Relation, beside, connection, object};
 use crate::source::{Source, standing};
 
 connection!(AppearanceConnection, AppearanceEdge, Appearance);
@@ -34,14 +33,7 @@ pub enum Speech {
     Indirect,
 }
 
-/// The GraphQL type `Appearance`; described where its fields are.
-pub struct Appearance(pub(super) appearance::Model);
-
-impl From<appearance::Model> for Appearance {
-    fn from(row: appearance::Model) -> Self {
-        Self(row)
-    }
-}
+object!(Appearance, appearance::Model);
 
 /// Where a claim was made: the document, the place in it, the exact words there, and who said them.
 #[Object]
@@ -52,15 +44,13 @@ impl Appearance {
     }
 
     /// The claim that was made.
-    async fn claim(&self, context: &Context<'_>) -> Result<Option<Claim>> {
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<claim::Entity>::of(self.0.claim_id)).await?.map(Claim::from))
+    async fn claim(&self, context: &Context<'_>) -> Result<Option<Read<Claim>>> {
+        Ok(beside(context, &self.0, self.0.claim_id).await?)
     }
 
     /// The document in which it was made.
-    async fn document(&self, context: &Context<'_>) -> Result<Option<Document>> {
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<document::Entity>::of(self.0.document_id)).await?.map(Document::from))
+    async fn document(&self, context: &Context<'_>) -> Result<Option<Read<Document>>> {
+        Ok(beside(context, &self.0, self.0.document_id).await?)
     }
 
     /// How the place is given.
@@ -109,8 +99,8 @@ impl Appearance {
     }
 
     /// Who said it. Of a merged source the one that stands for it.
-    async fn speaker(&self, context: &Context<'_>) -> Result<Option<Source>> {
-        Ok(standing(Session::of(context)?.loaders()?, self.0.speaker_id).await?)
+    async fn speaker(&self, context: &Context<'_>) -> Result<Option<Read<Source>>> {
+        Ok(standing(context, &self.0, self.0.speaker_id).await?)
     }
 
     /// The phrase by which the document calls the speaker here ("National Security Adviser").
@@ -119,8 +109,8 @@ impl Appearance {
     }
 
     /// Who passed the statement on, where the document has it at second hand ("the Kremlin said that Putin …").
-    async fn relayer(&self, context: &Context<'_>) -> Result<Option<Source>> {
-        Ok(standing(Session::of(context)?.loaders()?, self.0.relayer_id).await?)
+    async fn relayer(&self, context: &Context<'_>) -> Result<Option<Read<Source>>> {
+        Ok(standing(context, &self.0, self.0.relayer_id).await?)
     }
 
     /// Raised by every correction. Send it as `expectedVersion` with a change.
@@ -145,12 +135,6 @@ impl Relation for ClaimAppearances {
         Order { column: appearance::Column::CreatedAt, id: appearance::Column::Id, descending: false }
     }
 
-    fn belongs() -> SimpleExpr {
-        Expr::cust(
-            "\"appearance\".\"claim_id\" IN (
-                WITH RECURSIVE same(id) AS (
-                    SELECT p.parent UNION SELECT c.id FROM claim c JOIN same ON c.duplicate_of = same.id
-                ) SELECT id FROM same)",
-        )
-    }
+    const BELONGS: &'static str = "{t}.claim_id = ANY (ARRAY(SELECT c.id FROM claim c
+        WHERE c.newsroom_id = {newsroom} AND c.standing_id = {parent}))";
 }

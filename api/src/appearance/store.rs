@@ -2,19 +2,15 @@
 
 use entity::{HasId, Tenant, appearance};
 use factdesk_domain::AppearanceId;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use crate::access::{Permit, Scope};
+use crate::access::Permit;
 use crate::error::Error;
 use crate::read::Visible;
 use crate::unit_of_work::{Work, batches};
 
-impl Visible for appearance::Entity {
-    fn visible(scope: &Scope) -> Select<Self> {
-        Self::of(scope.newsroom())
-    }
-}
+impl Visible for appearance::Entity {}
 
 /// Stores new appearances.
 ///

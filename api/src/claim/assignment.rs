@@ -1,13 +1,11 @@
 //! Who held a slot of a claim, as clients see it.
 
 use async_graphql::{Context, Enum, ID, Object, Result};
-use entity::{assignment, member};
-use sea_orm::sea_query::{ExprTrait, SimpleExpr};
+use entity::assignment;
 
-use crate::graphql::{DateTime, NodeKind, Session, global_id};
+use crate::graphql::{DateTime, NodeKind, global_id};
 use crate::newsroom::Member;
-use crate::read::relation::{column, parent};
-use crate::read::{One, Order, Relation, connection};
+use crate::read::{Order, Read, Relation, beside, connection, object};
 
 connection!(AssignmentConnection, AssignmentEdge, Assignment);
 
@@ -30,14 +28,7 @@ pub enum AssignmentEnding {
     Closed,
 }
 
-/// The GraphQL type `Assignment`; described where its fields are.
-pub struct Assignment(assignment::Model);
-
-impl From<assignment::Model> for Assignment {
-    fn from(row: assignment::Model) -> Self {
-        Self(row)
-    }
-}
+object!(Assignment, assignment::Model);
 
 /// That a reviewer held a slot of a claim.
 #[Object]
@@ -53,15 +44,13 @@ impl Assignment {
     }
 
     /// The reviewer.
-    async fn member(&self, context: &Context<'_>) -> Result<Option<Member>> {
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<member::Entity>::of(self.0.member_id)).await?.map(Member::from))
+    async fn member(&self, context: &Context<'_>) -> Result<Option<Read<Member>>> {
+        Ok(beside(context, &self.0, self.0.member_id).await?)
     }
 
     /// Who gave the slot; the reviewer themselves if they took it.
-    async fn assigned_by(&self, context: &Context<'_>) -> Result<Option<Member>> {
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<member::Entity>::of(self.0.assigned_by)).await?.map(Member::from))
+    async fn assigned_by(&self, context: &Context<'_>) -> Result<Option<Read<Member>>> {
+        Ok(beside(context, &self.0, self.0.assigned_by).await?)
     }
 
     /// When.
@@ -99,7 +88,5 @@ impl Relation for AssignmentsOfClaim {
         Order { column: assignment::Column::AssignedAt, id: assignment::Column::Id, descending: false }
     }
 
-    fn belongs() -> SimpleExpr {
-        column::<assignment::Entity>(assignment::Column::ClaimId).eq(parent())
-    }
+    const BELONGS: &'static str = "{t}.claim_id = {parent}";
 }

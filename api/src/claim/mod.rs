@@ -18,6 +18,7 @@ mod release;
 mod reopen;
 mod round;
 mod score;
+mod shape;
 mod statement;
 pub mod store;
 mod submit;

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, Result};
-use entity::{claim, member};
+use entity::claim;
 use factdesk_domain::{Review, allowed_actions};
 use rust_decimal::prelude::ToPrimitive;
-use sea_orm::sea_query::{ExprTrait, SimpleExpr};
 
 use super::action::ClaimAction;
 use super::assignment::{AssignmentConnection, AssignmentsOfClaim};
@@ -14,17 +13,16 @@ use super::possible_duplicates::PossibleDuplicates;
 use super::round::{Round, RoundConnection, RoundOf, RoundsOfClaim};
 use super::score::{ScoreReason, score_reason};
 use crate::appearance::{AppearanceConnection, ClaimAppearances};
-use crate::claimant_contact::{self, ClaimantContactConnection};
-use crate::event::{EventConnection, history};
-use crate::evidence::{self, EvidenceConnection};
+use crate::claimant_contact::{ClaimContacts, ClaimantContactConnection};
+use crate::event::{EventConnection, History};
+use crate::evidence::{ClaimEvidence, EvidenceConnection};
 use crate::fact_check::{ChecksOf, FactCheck, FactCheckConnection, FactChecksOfClaim, InLanguage};
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
 use crate::policy::Rating;
-use crate::read::relation::{column, parent};
-use crate::read::{One, Order, PageArgs, Relation, connection};
+use crate::read::{Order, PageArgs, Read, Relation, beside, connection, object};
 use crate::review::ReviewOf;
-use crate::search_note::{self, SearchNoteConnection};
+use crate::search_note::{ClaimSearchNotes, SearchNoteConnection};
 use crate::verdict::{DraftOf, VerdictConnection, VerdictDraft, VerdictsOfClaim};
 
 connection!(ClaimConnection, ClaimEdge, Claim);
@@ -63,14 +61,7 @@ pub enum ClaimOrigin {
     Member,
 }
 
-/// The GraphQL type `Claim`; described where its fields are.
-pub struct Claim(pub(super) claim::Model);
-
-impl From<claim::Model> for Claim {
-    fn from(row: claim::Model) -> Self {
-        Self(row)
-    }
-}
+object!(Claim, claim::Model);
 
 /// One checkable statement in the desk's own words, with its lifecycle and its rounds of review.
 #[Object]
@@ -113,8 +104,9 @@ impl Claim {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<EventConnection> {
-        history(context, self.0.id, PageArgs { first, after, last, before }).await
+    ) -> Result<Read<EventConnection>> {
+        let page = PageArgs { first, after, last, before };
+        EventConnection::under::<History, _>(context, &self.0, page).await
     }
 
     /// When statement, speaker or state changed last.
@@ -124,9 +116,8 @@ impl Claim {
 
     /// Who proposed it: the member who typed it in, or who sent the document in which it was found. They give no verdict
     /// on it.
-    async fn submitted_by(&self, context: &Context<'_>) -> Result<Option<Member>> {
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<member::Entity>::of(self.0.submitted_by)).await?.map(Member::from))
+    async fn submitted_by(&self, context: &Context<'_>) -> Result<Option<Read<Member>>> {
+        Ok(beside(context, &self.0, self.0.submitted_by).await?)
     }
 
     /// Found by the intake, or typed in.
@@ -152,9 +143,9 @@ impl Claim {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<AppearanceConnection> {
+    ) -> Result<Read<AppearanceConnection>> {
         let page = PageArgs { first, after, last, before };
-        AppearanceConnection::under::<ClaimAppearances>(context, self.0.id, page).await
+        AppearanceConnection::under::<ClaimAppearances, _>(context, &self.0, page).await
     }
 
     /// Other claims, in any state, whose statement is the same but for case, quotation marks, dashes and blanks; newest
@@ -166,9 +157,9 @@ impl Claim {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<ClaimConnection> {
+    ) -> Result<Read<ClaimConnection>> {
         let page = PageArgs { first, after, last, before };
-        ClaimConnection::under::<PossibleDuplicates>(context, self.0.id, page).await
+        ClaimConnection::under::<PossibleDuplicates, _>(context, &self.0, page).await
     }
 
     /// Why it was dismissed, reopened or retracted last.
@@ -177,10 +168,8 @@ impl Claim {
     }
 
     /// The claim that stands for it, in state DUPLICATE.
-    async fn duplicate_of(&self, context: &Context<'_>) -> Result<Option<Claim>> {
-        let Some(id) = self.0.duplicate_of else { return Ok(None) };
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<claim::Entity>::of(id)).await?.map(Claim::from))
+    async fn duplicate_of(&self, context: &Context<'_>) -> Result<Option<Read<Claim>>> {
+        Ok(beside(context, &self.0, self.0.duplicate_of).await?)
     }
 
     /// The claims for which it stands, oldest first.
@@ -191,16 +180,19 @@ impl Claim {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<ClaimConnection> {
+    ) -> Result<Read<ClaimConnection>> {
         let page = PageArgs { first, after, last, before };
-        ClaimConnection::under::<DuplicatesOfClaim>(context, self.0.id, page).await
+        ClaimConnection::under::<DuplicatesOfClaim, _>(context, &self.0, page).await
     }
 
     /// The round in which it is, or was last; null before it was accepted.
-    async fn current_round(&self, context: &Context<'_>) -> Result<Option<Round>> {
+    async fn current_round(&self, context: &Context<'_>) -> Result<Option<Read<Round>>> {
+        if let Some(json) = self.0.written(context) {
+            return Ok(Some(json));
+        }
         let Some(number) = self.0.round else { return Ok(None) };
         let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(RoundOf(self.0.id, number)).await?.map(Round::from))
+        Ok(loaders.load_one(RoundOf(self.0.id, number)).await?.map(|row| Read::Object(row.into())))
     }
 
     /// All its rounds, oldest first.
@@ -211,9 +203,9 @@ impl Claim {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<RoundConnection> {
+    ) -> Result<Read<RoundConnection>> {
         let page = PageArgs { first, after, last, before };
-        RoundConnection::under::<RoundsOfClaim>(context, self.0.id, page).await
+        RoundConnection::under::<RoundsOfClaim, _>(context, &self.0, page).await
     }
 
     /// How many verdicts of the current round are in. Everybody may know, also while they are sealed.
@@ -242,9 +234,9 @@ impl Claim {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<VerdictConnection> {
+    ) -> Result<Read<VerdictConnection>> {
         let page = PageArgs { first, after, last, before };
-        VerdictConnection::under::<VerdictsOfClaim>(context, self.0.id, page).await
+        VerdictConnection::under::<VerdictsOfClaim, _>(context, &self.0, page).await
     }
 
     /// What you have written of a verdict on it, if anything. Only you see it.
@@ -261,9 +253,9 @@ impl Claim {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<AssignmentConnection> {
+    ) -> Result<Read<AssignmentConnection>> {
         let page = PageArgs { first, after, last, before };
-        AssignmentConnection::under::<AssignmentsOfClaim>(context, self.0.id, page).await
+        AssignmentConnection::under::<AssignmentsOfClaim, _>(context, &self.0, page).await
     }
 
     /// Evidence on it that you may see, withdrawn pieces too, in the order in which it was added.
@@ -274,8 +266,9 @@ impl Claim {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<EvidenceConnection> {
-        evidence::of_claim(context, self.0.id, PageArgs { first, after, last, before }).await
+    ) -> Result<Read<EvidenceConnection>> {
+        let page = PageArgs { first, after, last, before };
+        EvidenceConnection::under::<ClaimEvidence, _>(context, &self.0, page).await
     }
 
     /// Notes that evidence of one side was looked for in vain, in the order in which they were recorded.
@@ -286,8 +279,9 @@ impl Claim {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<SearchNoteConnection> {
-        search_note::of_claim(context, self.0.id, PageArgs { first, after, last, before }).await
+    ) -> Result<Read<SearchNoteConnection>> {
+        let page = PageArgs { first, after, last, before };
+        SearchNoteConnection::under::<ClaimSearchNotes, _>(context, &self.0, page).await
     }
 
     /// How whoever made it was asked for comment, in the order in which that was recorded.
@@ -298,8 +292,9 @@ impl Claim {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<ClaimantContactConnection> {
-        claimant_contact::of_claim(context, self.0.id, PageArgs { first, after, last, before }).await
+    ) -> Result<Read<ClaimantContactConnection>> {
+        let page = PageArgs { first, after, last, before };
+        ClaimantContactConnection::under::<ClaimContacts, _>(context, &self.0, page).await
     }
 
     /// What you may do with it now, from the very rules that enforce it. Nothing in it depends on sealed verdicts.
@@ -318,18 +313,28 @@ impl Claim {
     }
 
     /// The rating of the current round, from its decision on.
-    async fn rating(&self, context: &Context<'_>) -> Result<Option<Rating>> {
+    async fn rating(&self, context: &Context<'_>) -> Result<Option<Read<Rating>>> {
+        if let Some(json) = self.0.written(context) {
+            return Ok(Some(json));
+        }
         let Some(review) = self.review(context).await? else { return Ok(None) };
         let Some((round, key)) = review.round.as_ref().zip(review.decided.as_ref()) else { return Ok(None) };
-        Ok(round.scale.find(key).map(|rating| Rating::of(&round.scale, rating)))
+        Ok(round.scale.find(key).map(|rating| Read::Object(Rating::of(&round.scale, rating))))
     }
 
     /// The newsroom's conclusion in a language (BCP 47), that of the claim if left out; null if there is none.
-    async fn fact_check(&self, context: &Context<'_>, language: Option<String>) -> Result<Option<FactCheck>> {
+    async fn fact_check(
+        &self,
+        context: &Context<'_>,
+        language: Option<String>,
+    ) -> Result<Option<Read<FactCheck>>> {
+        if let Some(json) = self.0.written(context) {
+            return Ok(Some(json));
+        }
         let loaders = Session::of(context)?.loaders()?;
         let language = language.as_ref().unwrap_or(&self.0.language).to_ascii_lowercase();
         let row = loaders.load_one(InLanguage { claim: self.0.id, language }).await?;
-        Ok(row.map(FactCheck::from))
+        Ok(row.map(|row| Read::Object(row.into())))
     }
 
     /// The newsroom's conclusions, one a language, newest first.
@@ -340,9 +345,9 @@ impl Claim {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<FactCheckConnection> {
+    ) -> Result<Read<FactCheckConnection>> {
         let page = PageArgs { first, after, last, before };
-        FactCheckConnection::under::<FactChecksOfClaim>(context, self.0.id, page).await
+        FactCheckConnection::under::<FactChecksOfClaim, _>(context, &self.0, page).await
     }
 }
 
@@ -354,7 +359,7 @@ impl Claim {
 }
 
 /// The claims for which a claim stands.
-struct DuplicatesOfClaim;
+pub struct DuplicatesOfClaim;
 
 impl Relation for DuplicatesOfClaim {
     type Entity = claim::Entity;
@@ -364,7 +369,5 @@ impl Relation for DuplicatesOfClaim {
         Order { column: claim::Column::CreatedAt, id: claim::Column::Id, descending: false }
     }
 
-    fn belongs() -> SimpleExpr {
-        column::<claim::Entity>(claim::Column::DuplicateOf).eq(parent())
-    }
+    const BELONGS: &'static str = "{t}.duplicate_of = {parent}";
 }

@@ -1,7 +1,6 @@
 //! Claims whose statement is the same as another one's.
 
 use entity::claim;
-use sea_orm::sea_query::{Expr, SimpleExpr};
 
 use crate::read::{Order, Relation};
 
@@ -16,11 +15,8 @@ impl Relation for PossibleDuplicates {
         Order { column: claim::Column::CreatedAt, id: claim::Column::Id, descending: true }
     }
 
-    fn belongs() -> SimpleExpr {
-        Expr::cust(
-            "\"claim\".\"id\" <> p.parent AND EXISTS (SELECT 1 FROM claim mine WHERE mine.id = p.parent
-                AND mine.newsroom_id = \"claim\".\"newsroom_id\"
-                AND mine.statement_key = \"claim\".\"statement_key\")",
-        )
-    }
+    const BELONGS: &'static str =
+        "{t}.id <> {parent} AND EXISTS (SELECT 1 FROM claim mine WHERE mine.id = {parent}
+                AND mine.newsroom_id = {t}.newsroom_id
+                AND mine.statement_key = {t}.statement_key)";
 }

@@ -7,7 +7,7 @@ use factdesk_domain::Action;
 use super::filter::{ClaimFilter, ClaimOrder};
 use super::object::{Claim, ClaimConnection};
 use crate::graphql::{NodeKind, Session, parse_id};
-use crate::read::{One, PageArgs, Total, Visible, list};
+use crate::read::{PageArgs, Read, Visible, find, root};
 
 /// Root fields that read claims.
 #[derive(Default)]
@@ -16,10 +16,10 @@ pub struct ClaimQuery;
 #[Object]
 impl ClaimQuery {
     /// The claim with this id; null if it does not exist or you cannot see it.
-    async fn claim(&self, context: &Context<'_>, id: ID) -> Result<Option<Claim>> {
-        let loaders = Session::of(context)?.reading(Action::ClaimRead)?;
+    async fn claim(&self, context: &Context<'_>, id: ID) -> Result<Option<Read<Claim>>> {
+        Session::of(context)?.reading(Action::ClaimRead)?;
         let Some((NodeKind::Claim, id)) = parse_id(&id) else { return Ok(None) };
-        Ok(loaders.load_one(One::<claim::Entity>::of(id)).await?.map(Claim::from))
+        Ok(find(context, id).await?)
     }
 
     /// Claims; newest first if no order is given.
@@ -33,13 +33,12 @@ impl ClaimQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<ClaimConnection> {
+    ) -> Result<Read<ClaimConnection>> {
         let reader = Session::of(context)?.reading(Action::ClaimRead)?.loader();
-        let slice = PageArgs { first, after, last, before }.check()?;
         let filter = filter.unwrap_or_default();
         let select = filter.apply(claim::Entity::visible(&reader.scope))?;
         let order = order_by.unwrap_or_default().order();
-        let (rows, all) = list(reader, select, &order, &format!("claims {filter:?}"), &slice).await?;
-        Ok(ClaimConnection::new(rows, Total::Root(Box::new(all))))
+        let (name, page) = (format!("claims {filter:?}"), PageArgs { first, after, last, before });
+        Ok(root(context, select, &order, &name, page).await?)
     }
 }

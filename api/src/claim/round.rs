@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;
 use async_graphql::{Context, Enum, Object, Result};
-use entity::{member, round, slot};
-use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
+use entity::{round, slot};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -13,8 +13,7 @@ use crate::error::Error;
 use crate::graphql::{DateTime, Session};
 use crate::newsroom::Member;
 use crate::policy::{PolicyOf, Rating, RatingScale, ReviewPolicy, ScaleOf, rating};
-use crate::read::relation::{column, parent};
-use crate::read::{One, Order, Reader, Relation, Visible, connection};
+use crate::read::{Order, Read, Reader, Relation, Visible, beside, connection, object};
 
 connection!(RoundConnection, RoundEdge, Round);
 
@@ -27,14 +26,7 @@ pub enum RoundOutcome {
     Disputed,
 }
 
-/// The GraphQL type `Round`; described where its fields are.
-pub struct Round(pub(super) round::Model);
-
-impl From<round::Model> for Round {
-    fn from(row: round::Model) -> Self {
-        Self(row)
-    }
-}
+object!(Round, round::Model);
 
 /// One pass of review of a claim. It is judged by the policy and scale of its start.
 #[Object]
@@ -81,16 +73,14 @@ impl Round {
     }
 
     /// The rating, by agreement or adjudication; null before.
-    async fn rating(&self, context: &Context<'_>) -> Result<Option<Rating>> {
+    async fn rating(&self, context: &Context<'_>) -> Result<Option<Read<Rating>>> {
         let Some(key) = &self.0.rating_key else { return Ok(None) };
-        Ok(rating(Session::of(context)?.loaders()?, self.0.scale_version, key).await?)
+        Ok(rating(context, &self.0, self.0.scale_version, key).await?)
     }
 
     /// The editor who decided or sent back, if the verdicts did not agree.
-    async fn adjudicator(&self, context: &Context<'_>) -> Result<Option<Member>> {
-        let Some(id) = self.0.adjudicator_id else { return Ok(None) };
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<member::Entity>::of(id)).await?.map(Member::from))
+    async fn adjudicator(&self, context: &Context<'_>) -> Result<Option<Read<Member>>> {
+        Ok(beside(context, &self.0, self.0.adjudicator_id).await?)
     }
 
     /// Why the adjudicator decided so, for colleagues.
@@ -110,9 +100,7 @@ impl Relation for RoundsOfClaim {
         Order { column: round::Column::Number, id: round::Column::Number, descending: false }
     }
 
-    fn belongs() -> SimpleExpr {
-        column::<round::Entity>(round::Column::ClaimId).eq(parent())
-    }
+    const BELONGS: &'static str = "{t}.claim_id = {parent}";
 }
 
 /// Key of a round of a claim.
@@ -125,8 +113,8 @@ impl Loader<RoundOf> for Reader {
 
     async fn load(&self, keys: &[RoundOf]) -> std::result::Result<HashMap<RoundOf, round::Model>, Error> {
         let columns = Expr::tuple([
-            column::<round::Entity>(round::Column::ClaimId),
-            column::<round::Entity>(round::Column::Number),
+            Expr::col((round::Entity, round::Column::ClaimId)),
+            Expr::col((round::Entity, round::Column::Number)),
         ]);
         let wanted = keys.iter().map(|key| Expr::tuple([Expr::val(key.0), Expr::val(key.1)]));
         let rows = round::Entity::visible(&self.scope).filter(columns.is_in(wanted)).all(&self.db).await?;

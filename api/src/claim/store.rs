@@ -9,12 +9,12 @@ use rust_decimal::Decimal;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter,
-    QuerySelect, Select, Set, Statement,
+    QuerySelect, Set, Statement,
 };
 use uuid::Uuid;
 
 use super::statement::StatementKey;
-use crate::access::{Permit, Scope};
+use crate::access::Permit;
 use crate::error::Error;
 use crate::read::Visible;
 use crate::unit_of_work::{Work, batches};
@@ -22,23 +22,11 @@ use crate::unit_of_work::{Work, batches};
 /// How old a claim may be to which an appearance is added without a person looking at it.
 const RECENT: TimeDelta = TimeDelta::days(30);
 
-impl Visible for claim::Entity {
-    fn visible(scope: &Scope) -> Select<Self> {
-        Self::of(scope.newsroom())
-    }
-}
+impl Visible for claim::Entity {}
 
-impl Visible for assignment::Entity {
-    fn visible(scope: &Scope) -> Select<Self> {
-        Self::of(scope.newsroom())
-    }
-}
+impl Visible for assignment::Entity {}
 
-impl Visible for round::Entity {
-    fn visible(scope: &Scope) -> Select<Self> {
-        Self::of(scope.newsroom())
-    }
-}
+impl Visible for round::Entity {}
 
 /// Stores a new claim.
 ///

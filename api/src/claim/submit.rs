@@ -4,7 +4,7 @@ use async_graphql::InputObject;
 use entity::claim;
 use factdesk_domain::{Action, ClaimId};
 use rust_decimal::Decimal;
-use sea_orm::Set;
+use sea_orm::{NotSet, Set};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -72,6 +72,7 @@ impl Command for SubmitClaim {
             None => None,
         };
         let row = claim::ActiveModel {
+            standing_id: NotSet,
             newsroom_id: Set(work.newsroom().into()),
             id: Set(id.into()),
             statement: Set(self.statement.clone()),

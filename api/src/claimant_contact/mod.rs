@@ -3,7 +3,9 @@
 mod mutation;
 mod object;
 mod record;
+mod shape;
 mod store;
 
 pub use mutation::ClaimantContactMutation;
-pub use object::{ClaimantContact, ClaimantContactConnection, ClaimantContactEdge, of_claim};
+pub use object::{ClaimantContact, ClaimantContactConnection, ClaimantContactEdge};
+pub use store::ClaimContacts;

@@ -1,14 +1,12 @@
 //! A claimant contact, as clients see it.
 
 use async_graphql::{Context, Enum, ID, Object, Result};
-use entity::{claim, claimant_contact, member};
-use uuid::Uuid;
+use entity::claimant_contact;
 
-use super::store::ClaimContacts;
 use crate::claim::Claim;
-use crate::graphql::{DateTime, NodeKind, Session, global_id};
+use crate::graphql::{DateTime, NodeKind, global_id};
 use crate::newsroom::Member;
-use crate::read::{One, PageArgs, connection};
+use crate::read::{Read, beside, connection, object};
 
 connection!(ClaimantContactConnection, ClaimantContactEdge, ClaimantContact);
 
@@ -28,14 +26,7 @@ pub enum ContactOutcome {
     NotFeasible,
 }
 
-/// The GraphQL type `ClaimantContact`; described where its fields are.
-pub struct ClaimantContact(claimant_contact::Model);
-
-impl From<claimant_contact::Model> for ClaimantContact {
-    fn from(row: claimant_contact::Model) -> Self {
-        Self(row)
-    }
-}
+object!(ClaimantContact, claimant_contact::Model);
 
 /// One step of asking whoever made the claim for comment. It is never changed: what comes of it later is recorded anew,
 /// and the latest one holds.
@@ -50,9 +41,8 @@ impl ClaimantContact {
     }
 
     /// The claim.
-    async fn claim(&self, context: &Context<'_>) -> Result<Option<Claim>> {
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<claim::Entity>::of(self.0.claim_id)).await?.map(Claim::from))
+    async fn claim(&self, context: &Context<'_>) -> Result<Option<Read<Claim>>> {
+        Ok(beside(context, &self.0, self.0.claim_id).await?)
     }
 
     /// What came of it.
@@ -86,25 +76,12 @@ impl ClaimantContact {
     }
 
     /// The member who recorded it.
-    async fn recorded_by(&self, context: &Context<'_>) -> Result<Option<Member>> {
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<member::Entity>::of(self.0.recorded_by)).await?.map(Member::from))
+    async fn recorded_by(&self, context: &Context<'_>) -> Result<Option<Read<Member>>> {
+        Ok(beside(context, &self.0, self.0.recorded_by).await?)
     }
 
     /// When it was recorded.
     async fn created_at(&self) -> DateTime {
         self.0.created_at.into()
     }
-}
-
-/// The contacts with whoever made a claim, in the order in which they were recorded.
-///
-/// # Errors
-/// `BAD_USER_INPUT` for a page that cannot be.
-pub async fn of_claim(
-    context: &Context<'_>,
-    claim: Uuid,
-    page: PageArgs,
-) -> Result<ClaimantContactConnection> {
-    ClaimantContactConnection::under::<ClaimContacts>(context, claim, page).await
 }

@@ -1,19 +1,14 @@
 //! All SQL of claimant contacts.
 
-use entity::{Tenant, claimant_contact};
-use sea_orm::sea_query::{ExprTrait, SimpleExpr};
-use sea_orm::{EntityTrait, Select};
+use entity::claimant_contact;
+use sea_orm::EntityTrait;
 
-use crate::access::{Permit, Scope};
+use crate::access::Permit;
 use crate::error::Error;
-use crate::read::{Order, Relation, Visible, relation::column, relation::parent};
+use crate::read::{Order, Relation, Visible};
 use crate::unit_of_work::Work;
 
-impl Visible for claimant_contact::Entity {
-    fn visible(scope: &Scope) -> Select<Self> {
-        Self::of(scope.newsroom())
-    }
-}
+impl Visible for claimant_contact::Entity {}
 
 /// Contacts with whoever made a claim.
 pub struct ClaimContacts;
@@ -30,9 +25,7 @@ impl Relation for ClaimContacts {
         }
     }
 
-    fn belongs() -> SimpleExpr {
-        column::<claimant_contact::Entity>(claimant_contact::Column::ClaimId).eq(parent())
-    }
+    const BELONGS: &'static str = "{t}.claim_id = {parent}";
 }
 
 /// Stores a contact.

@@ -48,7 +48,7 @@ pub async fn run(mut settings: Settings, arguments: Arguments) -> Result<(), Err
     let world: Arc<dyn World> = Arc::new(RealWorld);
     let Opened { db, private } = open_migrated(&settings).await?;
     let master = master_key(&settings, world.as_ref())?;
-    let app = App::new(settings, db.clone(), &master, world).await?;
+    let app = Arc::new(App::new(settings, db.clone(), &master, world).await?);
     let served = serve(&mut account, app, server, &story, &arguments).await;
     served.and(Opened { db, private }.close().await)
 }

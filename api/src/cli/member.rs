@@ -112,7 +112,7 @@ async fn remove(settings: &Settings, db: DatabaseConnection, whom: &Whom) -> Res
     remove_member(&tx, &RealWorld, &member).await?;
     tx.commit().await?;
     let master = master_key(settings, &RealWorld)?;
-    let app = App::new(settings.clone(), db, &master, Arc::new(RealWorld)).await?;
+    let app = Arc::new(App::new(settings.clone(), db, &master, Arc::new(RealWorld)).await?);
     end_leases(&app, member.newsroom_id.into(), member.id.into()).await?;
     Ok(())
 }

@@ -16,7 +16,7 @@ pub async fn run(settings: Settings) -> Result<(), Error> {
     let world: Arc<dyn World> = Arc::new(RealWorld);
     let Opened { db, private } = open_migrated(&settings).await?;
     let master = master_key(&settings, world.as_ref())?;
-    let app = App::new(settings, db, &master, world).await?;
+    let app = Arc::new(App::new(settings, db, &master, world).await?);
     let served = tokio::select! {
         served = http::serve(app.clone()) => served,
         () = duties::run(app) => Ok(()),

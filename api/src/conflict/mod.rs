@@ -4,8 +4,10 @@ mod declare;
 mod leave;
 mod mutation;
 mod object;
+mod shape;
 mod store;
 
 pub use leave::source_involved;
 pub use mutation::ConflictMutation;
-pub use object::{ConflictOfInterest, ConflictOfInterestConnection, ConflictOfInterestEdge, of_member};
+pub use object::{ConflictOfInterest, ConflictOfInterestConnection, ConflictOfInterestEdge};
+pub use store::MemberConflicts;

@@ -2,24 +2,19 @@
 
 use entity::{Tenant, conflict};
 use factdesk_domain::{ClaimId, Role, SourceId};
-use sea_orm::sea_query::{ExprTrait, SimpleExpr};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, Select,
-    Statement,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, Statement};
 use uuid::Uuid;
 
 use crate::access::{Permit, Scope};
 use crate::error::Error;
-use crate::read::{Order, Relation, Visible, relation::column, relation::parent};
+use crate::read::{Order, Relation, Visible};
 use crate::unit_of_work::Work;
 
 impl Visible for conflict::Entity {
     /// One's own; all of them for editors, who assign, and admins.
-    fn visible(scope: &Scope) -> Select<Self> {
+    fn rule(scope: &Scope) -> Option<&'static str> {
         let all = scope.is(Role::Editor) || scope.is(Role::Admin);
-        let own = (!all).then(|| conflict::Column::MemberId.eq(scope.member().uuid()));
-        Self::of(scope.newsroom()).filter(Condition::all().add_option(own))
+        (!all).then_some("{t}.member_id = {member}")
     }
 }
 
@@ -34,9 +29,7 @@ impl Relation for MemberConflicts {
         Order { column: conflict::Column::CreatedAt, id: conflict::Column::Id, descending: false }
     }
 
-    fn belongs() -> SimpleExpr {
-        column::<conflict::Entity>(conflict::Column::MemberId).eq(parent())
-    }
+    const BELONGS: &'static str = "{t}.member_id = {parent}";
 }
 
 /// Whether the member of this transaction has declared this one.

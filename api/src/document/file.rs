@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use entity::{appearance, claim, document, document_text};
 use factdesk_domain::{ClaimId, DocumentId, MemberId};
-use sea_orm::Set;
+use sea_orm::{NotSet, Set};
 use uuid::Uuid;
 
 use super::reading::Found;
@@ -151,6 +151,7 @@ fn document_row(
 
 fn claim_row(work: &Work<'_>, language: &str, found: &Found, id: Uuid) -> claim::ActiveModel {
     claim::ActiveModel {
+        standing_id: NotSet,
         newsroom_id: Set(work.newsroom().into()),
         id: Set(id),
         statement: Set(found.statement.clone()),

@@ -7,6 +7,7 @@ mod published;
 mod query;
 mod reading;
 mod ruler;
+mod shape;
 pub mod store;
 mod submit;
 

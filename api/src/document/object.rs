@@ -1,8 +1,7 @@
 //! A document, as clients see it.
 
 use async_graphql::{Context, Enum, ID, Object, Result};
-use entity::{appearance, claim, document, member};
-use sea_orm::sea_query::{Expr, SimpleExpr};
+use entity::{appearance, claim, document};
 
 use super::published::DatePrecision;
 use super::store::TextOf;
@@ -10,7 +9,7 @@ use crate::appearance::AppearanceConnection;
 use crate::claim::ClaimConnection;
 use crate::graphql::{Date, DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
-use crate::read::{One, Order, PageArgs, Relation, connection};
+use crate::read::{Order, PageArgs, Read, Relation, beside, connection, object};
 use crate::source::{Source, standing};
 
 connection!(DocumentConnection, DocumentEdge, Document);
@@ -43,14 +42,7 @@ pub enum IntakeOutcome {
     NoText,
 }
 
-/// The GraphQL type `Document`; described where its fields are.
-pub struct Document(pub(super) document::Model);
-
-impl From<document::Model> for Document {
-    fn from(row: document::Model) -> Self {
-        Self(row)
-    }
-}
+object!(Document, document::Model);
 
 /// A hash with its algorithm.
 pub fn content_hash(bytes: &[u8]) -> String {
@@ -85,8 +77,8 @@ impl Document {
     }
 
     /// Who published it.
-    async fn publisher(&self, context: &Context<'_>) -> Result<Option<Source>> {
-        Ok(standing(Session::of(context)?.loaders()?, self.0.publisher_id).await?)
+    async fn publisher(&self, context: &Context<'_>) -> Result<Option<Read<Source>>> {
+        Ok(standing(context, &self.0, self.0.publisher_id).await?)
     }
 
     /// Agencies and outlets that it came through, without the publisher.
@@ -130,10 +122,8 @@ impl Document {
     }
 
     /// The version of the story before this one.
-    async fn supersedes(&self, context: &Context<'_>) -> Result<Option<Document>> {
-        let Some(id) = self.0.supersedes else { return Ok(None) };
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<document::Entity>::of(id)).await?.map(Self::from))
+    async fn supersedes(&self, context: &Context<'_>) -> Result<Option<Read<Document>>> {
+        Ok(beside(context, &self.0, self.0.supersedes).await?)
     }
 
     /// The text exactly as it came in; null after a takedown. Long: ask for it only where you show it.
@@ -158,9 +148,8 @@ impl Document {
     }
 
     /// Who sent it in.
-    async fn submitted_by(&self, context: &Context<'_>) -> Result<Option<Member>> {
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<member::Entity>::of(self.0.submitted_by)).await?.map(Member::from))
+    async fn submitted_by(&self, context: &Context<'_>) -> Result<Option<Read<Member>>> {
+        Ok(beside(context, &self.0, self.0.submitted_by).await?)
     }
 
     /// When it came in.
@@ -176,9 +165,9 @@ impl Document {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<AppearanceConnection> {
+    ) -> Result<Read<AppearanceConnection>> {
         let page = PageArgs { first, after, last, before };
-        AppearanceConnection::under::<DocumentAppearances>(context, self.0.id, page).await
+        AppearanceConnection::under::<DocumentAppearances, _>(context, &self.0, page).await
     }
 
     /// Claims made in it, oldest first.
@@ -189,14 +178,14 @@ impl Document {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<ClaimConnection> {
+    ) -> Result<Read<ClaimConnection>> {
         let page = PageArgs { first, after, last, before };
-        ClaimConnection::under::<DocumentClaims>(context, self.0.id, page).await
+        ClaimConnection::under::<DocumentClaims, _>(context, &self.0, page).await
     }
 }
 
 /// Appearances under a document.
-struct DocumentAppearances;
+pub struct DocumentAppearances;
 
 impl Relation for DocumentAppearances {
     type Entity = appearance::Entity;
@@ -206,13 +195,11 @@ impl Relation for DocumentAppearances {
         Order { column: appearance::Column::CreatedAt, id: appearance::Column::Id, descending: false }
     }
 
-    fn belongs() -> SimpleExpr {
-        Expr::cust("\"appearance\".\"document_id\" = p.parent")
-    }
+    const BELONGS: &'static str = "{t}.document_id = {parent}";
 }
 
 /// Claims under a document.
-struct DocumentClaims;
+pub struct DocumentClaims;
 
 impl Relation for DocumentClaims {
     type Entity = claim::Entity;
@@ -222,10 +209,6 @@ impl Relation for DocumentClaims {
         Order { column: claim::Column::CreatedAt, id: claim::Column::Id, descending: false }
     }
 
-    fn belongs() -> SimpleExpr {
-        Expr::cust(
-            "EXISTS (SELECT 1 FROM appearance a WHERE a.newsroom_id = \"claim\".\"newsroom_id\"
-                AND a.claim_id = \"claim\".\"id\" AND a.document_id = p.parent)",
-        )
-    }
+    const BELONGS: &'static str = "EXISTS (SELECT 1 FROM appearance a WHERE a.newsroom_id = {t}.newsroom_id
+                AND a.claim_id = {t}.id AND a.document_id = {parent})";
 }

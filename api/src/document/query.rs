@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, QueryFilter, Select};
 use super::object::{Document, DocumentConnection, IntakeOutcome};
 use crate::error::Error;
 use crate::graphql::{NodeKind, Session, id_argument, parse_id};
-use crate::read::{One, Order, PageArgs, Total, Visible, list};
+use crate::read::{Order, PageArgs, Read, Visible, find, root};
 
 /// Root fields that read documents.
 #[derive(Default)]
@@ -89,10 +89,10 @@ impl DocumentFilter {
 #[Object]
 impl DocumentQuery {
     /// The document with this id; null if it does not exist or you cannot see it.
-    async fn document(&self, context: &Context<'_>, id: ID) -> Result<Option<Document>> {
-        let loaders = Session::of(context)?.reading(Action::DocumentRead)?;
+    async fn document(&self, context: &Context<'_>, id: ID) -> Result<Option<Read<Document>>> {
+        Session::of(context)?.reading(Action::DocumentRead)?;
         let Some((NodeKind::Document, id)) = parse_id(&id) else { return Ok(None) };
-        Ok(loaders.load_one(One::<document::Entity>::of(id)).await?.map(Document::from))
+        Ok(find(context, id).await?)
     }
 
     /// Documents, newest first.
@@ -104,13 +104,12 @@ impl DocumentQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<DocumentConnection> {
+    ) -> Result<Read<DocumentConnection>> {
         let reader = Session::of(context)?.reading(Action::DocumentRead)?.loader();
-        let slice = PageArgs { first, after, last, before }.check()?;
         let filter = filter.unwrap_or_default();
         let select = filter.apply(document::Entity::visible(&reader.scope))?;
         let order = Order { column: document::Column::CreatedAt, id: document::Column::Id, descending: true };
-        let (rows, all) = list(reader, select, &order, &format!("documents {filter:?}"), &slice).await?;
-        Ok(DocumentConnection::new(rows, Total::Root(Box::new(all))))
+        let (name, page) = (format!("documents {filter:?}"), PageArgs { first, after, last, before });
+        Ok(root(context, select, &order, &name, page).await?)
     }
 }

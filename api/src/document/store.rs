@@ -6,25 +6,17 @@ use async_graphql::dataloader::Loader;
 use entity::{HasId, Tenant, document, document_text};
 use factdesk_domain::DocumentId;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select, TryInsertResult};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, TryInsertResult};
 use uuid::Uuid;
 
-use crate::access::{Permit, Scope};
+use crate::access::Permit;
 use crate::error::Error;
 use crate::read::{Reader, Visible};
 use crate::unit_of_work::Work;
 
-impl Visible for document::Entity {
-    fn visible(scope: &Scope) -> Select<Self> {
-        Self::of(scope.newsroom())
-    }
-}
+impl Visible for document::Entity {}
 
-impl Visible for document_text::Entity {
-    fn visible(scope: &Scope) -> Select<Self> {
-        Self::of(scope.newsroom())
-    }
-}
+impl Visible for document_text::Entity {}
 
 /// Key of a document's text. Apart from the document, because it is long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

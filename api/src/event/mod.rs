@@ -8,13 +8,14 @@ mod query;
 mod record;
 mod redact;
 mod seal;
+mod shape;
 mod store;
 mod verify;
 
 pub use chain::{Envelope, GENESIS, Head, SERVER_CHAIN, commitment, hex};
 pub use object::{Event, EventConnection, EventEdge};
-pub use query::{EventQuery, history};
+pub use query::EventQuery;
 pub use record::{NewEvent, Sealing, record, record_duty, record_server_act};
 pub use redact::redact;
-pub use store::{Chain, SERVER_NAME, chains, head};
+pub use store::{Chain, History, SERVER_NAME, chains, head};
 pub use verify::{Problem, ProblemKind, Report, verify};

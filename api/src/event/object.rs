@@ -12,7 +12,7 @@ use crate::claim::Claim;
 use crate::error::Error;
 use crate::graphql::{DateTime, Node, NodeKind, Session, global_id, load_node};
 use crate::newsroom::Member;
-use crate::read::{One, connection};
+use crate::read::{Read, beside, connection, object};
 
 connection!(EventConnection, EventEdge, Event);
 
@@ -26,14 +26,7 @@ pub enum ActorKind {
     Server,
 }
 
-/// The GraphQL type `Event`; described where its fields are.
-pub struct Event(event::Model);
-
-impl From<event::Model> for Event {
-    fn from(row: event::Model) -> Self {
-        Self(row)
-    }
-}
+object!(Event, event::Model);
 
 /// What happened: one change, with who made it and when. Events are never changed or deleted; each carries the hash of
 /// the one before, so a trail that was tampered with shows it.
@@ -64,10 +57,12 @@ impl Event {
     }
 
     /// Who did it; null if the server did, or while it is sealed from you.
-    async fn actor(&self, context: &Context<'_>) -> Result<Option<Member>> {
+    async fn actor(&self, context: &Context<'_>) -> Result<Option<Read<Member>>> {
+        if let Some(json) = self.0.written(context) {
+            return Ok(Some(json));
+        }
         let Some(actor) = self.actor_seen(context).await? else { return Ok(None) };
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<entity::member::Entity>::of(actor)).await?.map(Member::from))
+        Ok(beside(context, &self.0, actor).await?)
     }
 
     /// Kind of the object that it was done to: the name of its type in this schema.
@@ -87,10 +82,8 @@ impl Event {
     }
 
     /// The claim whose history it belongs to, if any.
-    async fn claim(&self, context: &Context<'_>) -> Result<Option<Claim>> {
-        let Some(claim) = self.0.claim_id else { return Ok(None) };
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<entity::claim::Entity>::of(claim)).await?.map(Claim::from))
+    async fn claim(&self, context: &Context<'_>) -> Result<Option<Read<Claim>>> {
+        Ok(beside(context, &self.0, self.0.claim_id).await?)
     }
 
     /// The round of that claim, if it belongs to one.

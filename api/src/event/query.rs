@@ -8,11 +8,11 @@ use uuid::Uuid;
 
 use super::object::EventConnection;
 use super::seal::actor_open;
-use super::store::{History, order};
+use super::store::order;
 use crate::access::Scope;
 use crate::error::Error;
 use crate::graphql::{DateTime, NodeKind, Session, parse_id};
-use crate::read::{PageArgs, Total, Visible, list};
+use crate::read::{PageArgs, Read, Visible, root};
 
 /// Root fields that read events.
 #[derive(Default)]
@@ -93,21 +93,11 @@ impl EventQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<EventConnection> {
+    ) -> Result<Read<EventConnection>> {
         let reader = Session::of(context)?.reading(Action::AuditRead)?.loader();
-        let slice = PageArgs { first, after, last, before }.check()?;
         let filter = filter.unwrap_or_default();
         let name = format!("auditEvents {filter:?}");
         let select = filter.apply(&reader.scope, event::Entity::visible(&reader.scope))?;
-        let (rows, all) = list(reader, select, &order(true), &name, &slice).await?;
-        Ok(EventConnection::new(rows, Total::Root(Box::new(all))))
+        Ok(root(context, select, &order(true), &name, PageArgs { first, after, last, before }).await?)
     }
-}
-
-/// The history of a claim, oldest first.
-///
-/// # Errors
-/// `BAD_USER_INPUT` for a page that cannot be; otherwise what Postgres says.
-pub async fn history(context: &Context<'_>, claim: Uuid, page: PageArgs) -> Result<EventConnection> {
-    EventConnection::under::<History>(context, claim, page).await
 }

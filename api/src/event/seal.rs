@@ -1,37 +1,65 @@
 //! What a reader may not see of an event yet: the one statement of it, beside the rule of the domain that it follows.
 
-use factdesk_domain::Role;
-use sea_orm::Value;
-use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::sea_query::SimpleExpr;
 use serde_json::Value as Json;
 
 use crate::access::Scope;
+use crate::read::{Rows, filled};
 
-/// Whether the content of a row of `event` is sealed from the reader: `$1` is the reader, `$2` whether they review.
+/// Whether the content of a row of `event` is sealed from the reader, as a template.
 ///
 /// The same as `verdict_visible` and `evidence_stance_visible` of the domain; a test goes through all their cases.
 /// A sealed event whose round is not found stays sealed.
-pub(super) const SEALED: &str = "(event.sealing <> 'OPEN' AND event.actor_id IS DISTINCT FROM $1
-    AND NOT EXISTS (SELECT FROM round r JOIN review_policy p
-        ON (p.newsroom_id, p.version) = (r.newsroom_id, r.policy_version)
-        WHERE (r.newsroom_id, r.claim_id, r.number) = (event.chain_id, event.claim_id, event.round)
-            AND (r.quorum_at IS NOT NULL OR NOT p.blind))
-    AND (event.sealing = 'VERDICT' OR (
+macro_rules! sealed_event {
+    ($row:literal) => {
+        concat!(
+            "(",
+            $row,
+            ".sealing <> 'OPEN' AND ",
+            $row,
+            ".actor_id IS DISTINCT FROM {member}
+    AND NOT EXISTS (SELECT FROM round r JOIN review_policy y
+        ON (y.newsroom_id, y.version) = (r.newsroom_id, r.policy_version)
+        WHERE (r.newsroom_id, r.claim_id, r.number) = (",
+            $row,
+            ".chain_id, ",
+            $row,
+            ".claim_id, ",
+            $row,
+            ".round)
+            AND (r.quorum_at IS NOT NULL OR NOT y.blind))
+    AND (",
+            $row,
+            ".sealing = 'VERDICT' OR (
         EXISTS (SELECT FROM assignment a
-            WHERE (a.newsroom_id, a.claim_id, a.round) = (event.chain_id, event.claim_id, event.round)
-                AND a.member_id = event.actor_id)
-        AND ($2 OR EXISTS (SELECT FROM assignment a
-            WHERE (a.newsroom_id, a.claim_id, a.round) = (event.chain_id, event.claim_id, event.round)
-                AND a.member_id = $1)))))";
-
-/// The values of [`SEALED`], in its order.
-pub(super) fn reader(scope: &Scope) -> [Value; 2] {
-    [scope.member().uuid().into(), scope.is(Role::Reviewer).into()]
+            WHERE (a.newsroom_id, a.claim_id, a.round) = (",
+            $row,
+            ".chain_id, ",
+            $row,
+            ".claim_id, ",
+            $row,
+            ".round)
+                AND a.member_id = ",
+            $row,
+            ".actor_id)
+        AND ({reviews} OR EXISTS (SELECT FROM assignment a
+            WHERE (a.newsroom_id, a.claim_id, a.round) = (",
+            $row,
+            ".chain_id, ",
+            $row,
+            ".claim_id, ",
+            $row,
+            ".round)
+                AND a.member_id = {member})))))"
+        )
+    };
 }
+pub(super) use sealed_event;
 
 /// The actor may be known to the reader: true of all rows but those of sealed evidence.
 pub(super) fn actor_open(scope: &Scope) -> SimpleExpr {
-    Expr::cust_with_values(format!("(event.sealing <> 'EVIDENCE' OR NOT {SEALED})"), reader(scope))
+    let open = concat!("({t}.sealing <> 'EVIDENCE' OR NOT ", sealed_event!("{t}"), ")");
+    filled(scope, open, Rows::only("event"))
 }
 
 /// Fields of a piece of evidence that are shared before quorum, as the columns of its table spell them. Whatever is not

@@ -1,26 +1,21 @@
 //! All SQL of events but the one statement that appends one.
 
 use chrono::{DateTime, Utc};
-use entity::{Tenant, event};
-use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Select, Statement};
+use entity::event;
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 use uuid::Uuid;
 
 use super::SERVER_CHAIN;
 use super::chain::Head;
-use super::seal::{SEALED, reader};
-use crate::access::Scope;
+use super::seal::sealed_event;
 use crate::error::Error;
-use crate::read::{Order, Reader, Relation, Visible, relation::parent};
+use crate::read::{Order, Reader, Relation, Rows, Sql, Visible};
 
 /// Name of the server's own chain on the command line; no slug looks like it.
 pub const SERVER_NAME: &str = "@server";
 
 impl Visible for event::Entity {
-    /// The chain of the reader's newsroom. What is sealed of a row is decided by [`super::seal`].
-    fn visible(scope: &Scope) -> Select<Self> {
-        Self::of(scope.newsroom())
-    }
+    // The chain of the reader's newsroom. What is sealed of a row is decided by [`super::seal`].
 }
 
 /// The order of a chain.
@@ -40,9 +35,7 @@ impl Relation for History {
         order(false)
     }
 
-    fn belongs() -> SimpleExpr {
-        Expr::col((event::Entity, event::Column::ClaimId)).eq(parent())
-    }
+    const BELONGS: &'static str = "{t}.claim_id = {parent}";
 }
 
 /// The content of an event as the reader may have it; the rest has not left the database.
@@ -65,16 +58,22 @@ pub struct ContentRow {
 /// # Errors
 /// What Postgres says.
 pub async fn contents(from: &Reader, seqs: Vec<i64>) -> Result<Vec<ContentRow>, Error> {
-    let sql = format!(
+    let mut sql = Sql::new(&from.scope, &from.origin);
+    let rows = Rows::only("event");
+    sql.push(
         "SELECT event.seq, s.sealed, p.seq IS NOT NULL AS kept, CASE WHEN NOT s.sealed THEN p.salt END AS salt,
             CASE WHEN NOT s.sealed OR event.sealing = 'EVIDENCE' THEN p.body END AS body
-        FROM event CROSS JOIN LATERAL (SELECT {SEALED} AS sealed) s
-        LEFT JOIN event_payload p ON (p.chain_id, p.seq) = (event.chain_id, event.seq)
-        WHERE event.chain_id = $3 AND event.seq = ANY($4)"
+        FROM event CROSS JOIN LATERAL (SELECT ",
     );
-    let [member, reviews] = reader(&from.scope);
-    let values = [member, reviews, from.scope.newsroom().uuid().into(), seqs.into()];
-    let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, values);
+    sql.template(sealed_event!("{t}"), rows);
+    sql.push(
+        " AS sealed) s LEFT JOIN event_payload p ON (p.chain_id, p.seq) = (event.chain_id, event.seq) WHERE ",
+    );
+    sql.template("{t}.chain_id = {newsroom} AND {t}.seq = ANY(", rows);
+    sql.bind(seqs);
+    sql.push(")");
+    let (text, values) = sql.finish();
+    let statement = Statement::from_sql_and_values(DbBackend::Postgres, text, values);
     Ok(ContentRow::find_by_statement(statement).all(&from.db).await?)
 }
 

@@ -5,9 +5,12 @@ mod loader;
 mod mutation;
 mod object;
 mod seal;
+mod shape;
 mod store;
 mod withdraw;
 
 pub use mutation::EvidenceMutation;
-pub use object::{Evidence, EvidenceConnection, EvidenceEdge, cited_by, of_claim, of_source};
+pub use object::{Evidence, EvidenceConnection, EvidenceEdge, EvidenceWithdrawal};
+pub(crate) use seal::sealed;
 pub use seal::{Gathered, in_history};
+pub use store::{CitedEvidence, ClaimEvidence, SourceEvidence};

@@ -1,17 +1,16 @@
 //! A piece of evidence, as clients see it.
 
 use async_graphql::{Context, Enum, ID, Object, Result};
-use entity::{claim, evidence, evidence_withdrawal, member};
+use entity::{evidence, evidence_withdrawal, member};
 use factdesk_domain::EvidenceId;
-use uuid::Uuid;
 
 use super::loader::WithdrawalOf;
 use super::seal::Gathered;
-use super::store::{CitedEvidence, CitingVerdicts, ClaimEvidence, SourceEvidence};
+use super::store::CitingVerdicts;
 use crate::claim::Claim;
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
-use crate::read::{One, PageArgs, connection};
+use crate::read::{One, PageArgs, Read, beside, connection, object};
 use crate::source::{Source, standing};
 use crate::verdict::VerdictConnection;
 
@@ -41,14 +40,7 @@ pub enum Visibility {
     Confidential,
 }
 
-/// The GraphQL type `Evidence`; described where its fields are.
-pub struct Evidence(evidence::Model);
-
-impl From<evidence::Model> for Evidence {
-    fn from(row: evidence::Model) -> Self {
-        Self(row)
-    }
-}
+object!(Evidence, evidence::Model);
 
 /// A source's material for or against a claim. It is never changed: a mistake is withdrawn, and added anew.
 ///
@@ -63,14 +55,13 @@ impl Evidence {
     }
 
     /// The claim that it is about.
-    async fn claim(&self, context: &Context<'_>) -> Result<Option<Claim>> {
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<claim::Entity>::of(self.0.claim_id)).await?.map(Claim::from))
+    async fn claim(&self, context: &Context<'_>) -> Result<Option<Read<Claim>>> {
+        Ok(beside(context, &self.0, self.0.claim_id).await?)
     }
 
     /// Whose material it is; of a merged source, the one that stands for it.
-    async fn source(&self, context: &Context<'_>) -> Result<Option<Source>> {
-        Ok(standing(Session::of(context)?.loaders()?, Some(self.0.source_id)).await?)
+    async fn source(&self, context: &Context<'_>) -> Result<Option<Read<Source>>> {
+        Ok(standing(context, &self.0, self.0.source_id).await?)
     }
 
     /// Address of the material (http or https).
@@ -125,12 +116,14 @@ impl Evidence {
     }
 
     /// The member who added it. Null only while `sealed`.
-    async fn added_by(&self, context: &Context<'_>) -> Result<Option<Member>> {
+    async fn added_by(&self, context: &Context<'_>) -> Result<Option<Read<Member>>> {
+        if let Some(json) = self.0.written(context) {
+            return Ok(Some(json));
+        }
         if !self.open(context).await? {
             return Ok(None);
         }
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<member::Entity>::of(self.0.added_by)).await?.map(Member::from))
+        Ok(beside(context, &self.0, self.0.added_by).await?)
     }
 
     /// True while stance, note and author are sealed from you: a reviewer of a blind round added it, you are, or could
@@ -145,10 +138,17 @@ impl Evidence {
     }
 
     /// That it was withdrawn; null while it stands. It stays readable, whether a verdict cites it or not.
-    async fn withdrawn(&self, context: &Context<'_>) -> Result<Option<EvidenceWithdrawal>> {
+    async fn withdrawn(&self, context: &Context<'_>) -> Result<Option<Read<EvidenceWithdrawal>>> {
+        if let Some(json) = self.0.written(context) {
+            return Ok(Some(json));
+        }
         let loaders = Session::of(context)?.loaders()?;
         let row = loaders.load_one(WithdrawalOf(EvidenceId::new(self.0.id))).await?;
-        Ok(row.map(|row| EvidenceWithdrawal { gathered: self.gathered().by(row.withdrawn_by.into()), row }))
+        let object = |row: evidence_withdrawal::Model| EvidenceWithdrawal {
+            gathered: self.gathered().by(row.withdrawn_by.into()),
+            row,
+        };
+        Ok(row.map(|row| Read::Object(object(row))))
     }
 
     /// Each one reviewer's verdict that cites it, of those that you may see: sealed ones are left out and not counted.
@@ -159,14 +159,15 @@ impl Evidence {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<VerdictConnection> {
-        citing(context, self.0.id, PageArgs { first, after, last, before }).await
+    ) -> Result<Read<VerdictConnection>> {
+        let page = PageArgs { first, after, last, before };
+        VerdictConnection::under::<CitingVerdicts, _>(context, &self.0, page).await
     }
 }
 
 impl Evidence {
     fn gathered(&self) -> Gathered {
-        Gathered::from(&self.0)
+        Gathered::from(&*self.0)
     }
 
     async fn open(&self, context: &Context<'_>) -> std::result::Result<bool, crate::error::Error> {
@@ -202,32 +203,4 @@ impl EvidenceWithdrawal {
     async fn at(&self) -> DateTime {
         self.row.withdrawn_at.into()
     }
-}
-
-/// The evidence on a claim, in the order in which it was added.
-///
-/// # Errors
-/// `BAD_USER_INPUT` for a page that cannot be.
-pub async fn of_claim(context: &Context<'_>, claim: Uuid, page: PageArgs) -> Result<EvidenceConnection> {
-    EvidenceConnection::under::<ClaimEvidence>(context, claim, page).await
-}
-
-/// The evidence from a source and from those merged into it, in the order in which it was added.
-///
-/// # Errors
-/// `BAD_USER_INPUT` for a page that cannot be.
-pub async fn of_source(context: &Context<'_>, source: Uuid, page: PageArgs) -> Result<EvidenceConnection> {
-    EvidenceConnection::under::<SourceEvidence>(context, source, page).await
-}
-
-/// The evidence that a verdict cites, in the order in which it was added.
-///
-/// # Errors
-/// `BAD_USER_INPUT` for a page that cannot be.
-pub async fn cited_by(context: &Context<'_>, verdict: Uuid, page: PageArgs) -> Result<EvidenceConnection> {
-    EvidenceConnection::under::<CitedEvidence>(context, verdict, page).await
-}
-
-async fn citing(context: &Context<'_>, evidence: Uuid, page: PageArgs) -> Result<VerdictConnection> {
-    VerdictConnection::under::<CitingVerdicts>(context, evidence, page).await
 }

@@ -9,6 +9,49 @@ use crate::error::Error;
 use crate::event::{NewEvent, Sealing};
 use crate::read::Loaders;
 
+/// Whether what was gathered on a claim is sealed from the reader, as a template: of a row with the columns
+/// `newsroom_id`, `claim_id` and `round`, and whoever acted on it. The same as `evidence_stance_visible` of the domain.
+macro_rules! sealed {
+    ($row:literal, $by:literal) => {
+        concat!(
+            "(",
+            $row,
+            ".round IS NOT NULL AND ",
+            $by,
+            " <> {member}
+                AND NOT EXISTS (SELECT FROM round r
+                    JOIN review_policy y ON y.newsroom_id = r.newsroom_id AND y.version = r.policy_version
+                    WHERE r.newsroom_id = ",
+            $row,
+            ".newsroom_id AND r.claim_id = ",
+            $row,
+            ".claim_id AND r.number = ",
+            $row,
+            ".round
+                      AND (r.quorum_at IS NOT NULL OR NOT y.blind))
+                AND EXISTS (SELECT FROM assignment a WHERE a.newsroom_id = ",
+            $row,
+            ".newsroom_id
+                    AND a.claim_id = ",
+            $row,
+            ".claim_id AND a.round = ",
+            $row,
+            ".round AND a.member_id = ",
+            $by,
+            ")
+                AND ({reviews} OR EXISTS (SELECT FROM assignment a WHERE a.newsroom_id = ",
+            $row,
+            ".newsroom_id
+                    AND a.claim_id = ",
+            $row,
+            ".claim_id AND a.round = ",
+            $row,
+            ".round AND a.member_id = {member})))"
+        )
+    };
+}
+pub(crate) use sealed;
+
 /// Who gathered something on a claim, and in which of its rounds.
 #[derive(Clone, Copy, Debug)]
 pub struct Gathered {

@@ -2,47 +2,29 @@
 
 use std::collections::HashMap;
 
-use entity::{Tenant, assignment, evidence, evidence_withdrawal, verdict};
+use entity::{Tenant, evidence, evidence_withdrawal, verdict};
 use factdesk_domain::{EvidenceId, NewsroomId, Role, Seal};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, Select,
-    Statement,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, Statement,
 };
 use uuid::Uuid;
 
 use super::loader::{RoundSeal, SealOf};
 use crate::access::{Permit, Scope};
 use crate::error::Error;
-use crate::read::{Order, Relation, Visible, relation::column, relation::parent};
+use crate::read::{Order, Relation, Visible};
 use crate::unit_of_work::Work;
+
+impl Visible for evidence_withdrawal::Entity {}
 
 impl Visible for evidence::Entity {
     /// Confidential evidence is for those who work on the claim: editors, whoever added it, and whoever holds or held a
     /// slot of the claim. All other evidence is for the newsroom; what of it is sealed is decided by [`super::seal`].
-    fn visible(scope: &Scope) -> Select<Self> {
-        let rows = Self::of(scope.newsroom());
-        if scope.is(Role::Editor) {
-            return rows;
-        }
-        let reader = scope.member().uuid();
-        let held_a_slot = Query::select()
-            .expr(Expr::val(1))
-            .from(assignment::Entity)
-            .and_where(
-                column::<assignment::Entity>(assignment::Column::NewsroomId).eq(scope.newsroom().uuid()),
-            )
-            .and_where(
-                column::<assignment::Entity>(assignment::Column::ClaimId)
-                    .eq(column::<Self>(evidence::Column::ClaimId)),
-            )
-            .and_where(column::<assignment::Entity>(assignment::Column::MemberId).eq(reader))
-            .to_owned();
-        rows.filter(
-            Condition::any()
-                .add(evidence::Column::Visibility.ne(evidence::Visibility::Confidential))
-                .add(evidence::Column::AddedBy.eq(reader))
-                .add(Expr::exists(held_a_slot)),
+    fn rule(scope: &Scope) -> Option<&'static str> {
+        (!scope.is(Role::Editor)).then_some(
+            "{t}.visibility <> 'CONFIDENTIAL' OR {t}.added_by = {member}
+                OR EXISTS (SELECT FROM assignment a WHERE a.newsroom_id = {t}.newsroom_id
+                    AND a.claim_id = {t}.claim_id AND a.member_id = {member})",
         )
     }
 }
@@ -62,9 +44,7 @@ impl Relation for ClaimEvidence {
         oldest_first()
     }
 
-    fn belongs() -> SimpleExpr {
-        column::<evidence::Entity>(evidence::Column::ClaimId).eq(parent())
-    }
+    const BELONGS: &'static str = "{t}.claim_id = {parent}";
 }
 
 /// Evidence from a source, or from one merged into it.
@@ -78,9 +58,8 @@ impl Relation for SourceEvidence {
         oldest_first()
     }
 
-    fn belongs() -> SimpleExpr {
-        Expr::cust("\"evidence\".\"source_id\" IN (SELECT s.id FROM source s WHERE s.standing_id = p.parent)")
-    }
+    const BELONGS: &'static str =
+        "{t}.source_id IN (SELECT s.id FROM source s WHERE s.standing_id = {parent})";
 }
 
 /// Evidence that a verdict cites.
@@ -94,12 +73,9 @@ impl Relation for CitedEvidence {
         oldest_first()
     }
 
-    fn belongs() -> SimpleExpr {
-        Expr::cust(
-            "EXISTS (SELECT FROM verdict_citation c WHERE c.newsroom_id = evidence.newsroom_id
-                AND c.evidence_id = evidence.id AND c.verdict_id = p.parent)",
-        )
-    }
+    const BELONGS: &'static str =
+        "EXISTS (SELECT FROM verdict_citation c WHERE c.newsroom_id = {t}.newsroom_id
+                AND c.evidence_id = {t}.id AND c.verdict_id = {parent})";
 }
 
 /// Verdicts that cite a piece of evidence.
@@ -113,12 +89,9 @@ impl Relation for CitingVerdicts {
         Order { column: verdict::Column::CreatedAt, id: verdict::Column::Id, descending: false }
     }
 
-    fn belongs() -> SimpleExpr {
-        Expr::cust(
-            "EXISTS (SELECT FROM verdict_citation c WHERE c.newsroom_id = verdict.newsroom_id
-                AND c.verdict_id = verdict.id AND c.evidence_id = p.parent)",
-        )
-    }
+    const BELONGS: &'static str =
+        "EXISTS (SELECT FROM verdict_citation c WHERE c.newsroom_id = {t}.newsroom_id
+                AND c.verdict_id = {t}.id AND c.evidence_id = {parent})";
 }
 
 #[derive(FromQueryResult)]

@@ -4,9 +4,9 @@ use async_graphql::{Context, Enum, ID, Object, Result};
 use entity::correction;
 
 use super::object::FactCheck;
-use crate::graphql::{DateTime, NodeKind, Session, global_id};
+use crate::graphql::{DateTime, NodeKind, global_id};
 use crate::newsroom::Member;
-use crate::read::{One, Order, Relation, connection, relation};
+use crate::read::{Order, Read, Relation, beside, connection, object};
 
 connection!(CorrectionConnection, CorrectionEdge, Correction);
 
@@ -24,14 +24,7 @@ pub enum CorrectionKind {
     Retraction,
 }
 
-/// The GraphQL type `Correction`; described where its fields are.
-pub struct Correction(correction::Model);
-
-impl From<correction::Model> for Correction {
-    fn from(row: correction::Model) -> Self {
-        Self(row)
-    }
-}
+object!(Correction, correction::Model);
 
 /// A typed public change of a published fact-check. It never vanishes and never changes the rating by itself.
 #[Object]
@@ -62,17 +55,13 @@ impl Correction {
     }
 
     /// The fact-check.
-    async fn fact_check(&self, context: &Context<'_>) -> Result<Option<FactCheck>> {
-        let loaders = Session::of(context)?.loaders()?;
-        let row = loaders.load_one(One::<entity::fact_check::Entity>::of(self.0.fact_check_id)).await?;
-        Ok(row.map(FactCheck::from))
+    async fn fact_check(&self, context: &Context<'_>) -> Result<Option<Read<FactCheck>>> {
+        Ok(beside(context, &self.0, self.0.fact_check_id).await?)
     }
 
     /// Who published it. Never named in public.
-    async fn made_by(&self, context: &Context<'_>) -> Result<Option<Member>> {
-        let loaders = Session::of(context)?.loaders()?;
-        let row = loaders.load_one(One::<entity::member::Entity>::of(self.0.made_by)).await?;
-        Ok(row.map(Member::from))
+    async fn made_by(&self, context: &Context<'_>) -> Result<Option<Read<Member>>> {
+        Ok(beside(context, &self.0, self.0.made_by).await?)
     }
 
     /// When it was published.
@@ -92,8 +81,5 @@ impl Relation for OfFactCheck {
         Order { column: correction::Column::CreatedAt, id: correction::Column::Id, descending: true }
     }
 
-    fn belongs() -> sea_orm::sea_query::SimpleExpr {
-        use sea_orm::sea_query::ExprTrait;
-        relation::column::<correction::Entity>(correction::Column::FactCheckId).eq(relation::parent())
-    }
+    const BELONGS: &'static str = "{t}.fact_check_id = {parent}";
 }

@@ -16,6 +16,7 @@ mod query;
 mod retract;
 mod return_draft;
 mod save;
+mod shape;
 mod slug;
 mod snapshot;
 mod store;

@@ -10,7 +10,7 @@ use crate::claim::{Claim, RoundOf};
 use crate::graphql::{DateTime, NodeKind, Session, UnmetGate, global_id};
 use crate::newsroom::Member;
 use crate::policy::{Rating, rating};
-use crate::read::{One, PageArgs, connection};
+use crate::read::{One, PageArgs, Read, beside, connection, object};
 
 connection!(FactCheckConnection, FactCheckEdge, FactCheck);
 
@@ -29,14 +29,7 @@ pub enum FactCheckState {
     Retracted,
 }
 
-/// The GraphQL type `FactCheck`; described where its fields are.
-pub struct FactCheck(fact_check::Model);
-
-impl From<fact_check::Model> for FactCheck {
-    fn from(row: fact_check::Model) -> Self {
-        Self(row)
-    }
-}
+object!(FactCheck, fact_check::Model);
 
 /// The newsroom's conclusion on a claim in one language: a working copy, and what of it is published.
 #[Object]
@@ -47,10 +40,8 @@ impl FactCheck {
     }
 
     /// The claim.
-    async fn claim(&self, context: &Context<'_>) -> Result<Option<Claim>> {
-        let loaders = Session::of(context)?.loaders()?;
-        let row = loaders.load_one(One::<entity::claim::Entity>::of(self.0.claim_id)).await?;
-        Ok(row.map(Claim::from))
+    async fn claim(&self, context: &Context<'_>) -> Result<Option<Read<Claim>>> {
+        Ok(beside(context, &self.0, self.0.claim_id).await?)
     }
 
     /// Language of its texts (BCP 47); `und` if not known.
@@ -109,13 +100,16 @@ impl FactCheck {
     }
 
     /// The rating that the working copy explains. That of a published version is in `versions`.
-    async fn rating(&self, context: &Context<'_>) -> Result<Option<Rating>> {
+    async fn rating(&self, context: &Context<'_>) -> Result<Option<Read<Rating>>> {
+        if let Some(json) = self.0.written(context) {
+            return Ok(Some(json));
+        }
         let loaders = Session::of(context)?.loaders()?;
         let Some(round) = loaders.load_one(RoundOf(self.0.claim_id, self.0.round)).await? else {
             return Ok(None);
         };
         let Some(key) = &round.rating_key else { return Ok(None) };
-        Ok(rating(loaders, round.scale_version, key).await?)
+        Ok(rating(context, &self.0, round.scale_version, key).await?)
     }
 
     /// Whoever wrote on the working copy, by id.
@@ -130,10 +124,8 @@ impl FactCheck {
     }
 
     /// Who approved the working copy, if somebody has. After publication: whoever approved what is published.
-    async fn approved_by(&self, context: &Context<'_>) -> Result<Option<Member>> {
-        let Some(member) = self.0.approved_by else { return Ok(None) };
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<entity::member::Entity>::of(member)).await?.map(Member::from))
+    async fn approved_by(&self, context: &Context<'_>) -> Result<Option<Read<Member>>> {
+        Ok(beside(context, &self.0, self.0.approved_by).await?)
     }
 
     /// When it was approved.
@@ -219,9 +211,9 @@ impl FactCheck {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<FactCheckVersionConnection> {
+    ) -> Result<Read<FactCheckVersionConnection>> {
         let page = PageArgs { first, after, last, before };
-        FactCheckVersionConnection::under::<version::OfFactCheck>(context, self.0.id, page).await
+        FactCheckVersionConnection::under::<version::OfFactCheck, _>(context, &self.0, page).await
     }
 
     /// The public changes, latest first.
@@ -232,9 +224,9 @@ impl FactCheck {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<CorrectionConnection> {
+    ) -> Result<Read<CorrectionConnection>> {
         let page = PageArgs { first, after, last, before };
-        CorrectionConnection::under::<correction::OfFactCheck>(context, self.0.id, page).await
+        CorrectionConnection::under::<correction::OfFactCheck, _>(context, &self.0, page).await
     }
 
     /// When the first draft was written.

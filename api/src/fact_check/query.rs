@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, QueryFilter, Select};
 use super::object::{FactCheck, FactCheckConnection, FactCheckState};
 use crate::error::Error;
 use crate::graphql::{NodeKind, Session, parse_id};
-use crate::read::{One, Order, PageArgs, Relation, Total, Visible, list, relation};
+use crate::read::{Order, PageArgs, Read, Relation, Visible, find, root};
 
 /// Root fields that read fact-checks.
 #[derive(Default)]
@@ -67,10 +67,10 @@ impl FactCheckFilter {
 #[Object]
 impl FactCheckQuery {
     /// The fact-check with this id; null if it does not exist or you cannot see it.
-    async fn fact_check(&self, context: &Context<'_>, id: ID) -> Result<Option<FactCheck>> {
-        let loaders = Session::of(context)?.reading(Action::FactCheckRead)?;
+    async fn fact_check(&self, context: &Context<'_>, id: ID) -> Result<Option<Read<FactCheck>>> {
+        Session::of(context)?.reading(Action::FactCheckRead)?;
         let Some((NodeKind::FactCheck, id)) = parse_id(&id) else { return Ok(None) };
-        Ok(loaders.load_one(One::<fact_check::Entity>::of(id)).await?.map(FactCheck::from))
+        Ok(find(context, id).await?)
     }
 
     /// Fact-checks in all states, newest first.
@@ -82,14 +82,12 @@ impl FactCheckQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<FactCheckConnection> {
+    ) -> Result<Read<FactCheckConnection>> {
         let reader = Session::of(context)?.reading(Action::FactCheckRead)?.loader();
-        let slice = PageArgs { first, after, last, before }.check()?;
         let filter = filter.unwrap_or_default();
         let select = filter.apply(fact_check::Entity::visible(&reader.scope))?;
-        let name = format!("factChecks {filter:?}");
-        let (rows, all) = list(reader, select, &newest_first(), &name, &slice).await?;
-        Ok(FactCheckConnection::new(rows, Total::Root(Box::new(all))))
+        let (name, page) = (format!("factChecks {filter:?}"), PageArgs { first, after, last, before });
+        Ok(root(context, select, &newest_first(), &name, page).await?)
     }
 }
 
@@ -108,7 +106,5 @@ impl Relation for FactChecksOfClaim {
         newest_first()
     }
 
-    fn belongs() -> sea_orm::sea_query::SimpleExpr {
-        relation::column::<fact_check::Entity>(fact_check::Column::ClaimId).eq(relation::parent())
-    }
+    const BELONGS: &'static str = "{t}.claim_id = {parent}";
 }

@@ -1,34 +1,22 @@
 //! Which rows are visible, and what is only ever inserted.
 
-use entity::{Tenant, correction, fact_check, fact_check_author, fact_check_version, waiver};
+use entity::{correction, fact_check, fact_check_author, fact_check_version, waiver};
 use factdesk_domain::{FactCheck, Published, Waiver};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, Select, Set, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, Set, Statement};
 
 use super::save::author_row;
-use crate::access::{Permit, Scope};
+use crate::access::Permit;
 use crate::error::Error;
 use crate::read::Visible;
 use crate::unit_of_work::Work;
 
 /// Every member sees every fact-check of the newsroom, in all states.
-impl Visible for fact_check::Entity {
-    fn visible(scope: &Scope) -> Select<Self> {
-        Self::of(scope.newsroom())
-    }
-}
+impl Visible for fact_check::Entity {}
 
-impl Visible for fact_check_version::Entity {
-    fn visible(scope: &Scope) -> Select<Self> {
-        Self::of(scope.newsroom())
-    }
-}
+impl Visible for fact_check_version::Entity {}
 
-impl Visible for correction::Entity {
-    fn visible(scope: &Scope) -> Select<Self> {
-        Self::of(scope.newsroom())
-    }
-}
+impl Visible for correction::Entity {}
 
 /// Stores a new fact-check, unless its slug is taken. Waits for another one that is just taking it.
 ///

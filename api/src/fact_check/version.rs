@@ -3,21 +3,14 @@
 use async_graphql::{Context, Object, Result};
 use entity::fact_check_version;
 
-use crate::graphql::{DateTime, Session};
+use crate::graphql::DateTime;
 use crate::newsroom::Member;
 use crate::policy::{Rating, rating};
-use crate::read::{One, Order, Relation, connection, relation};
+use crate::read::{Order, Read, Relation, beside, connection, object};
 
 connection!(FactCheckVersionConnection, FactCheckVersionEdge, FactCheckVersion);
 
-/// The GraphQL type `FactCheckVersion`; described where its fields are.
-pub struct FactCheckVersion(fact_check_version::Model);
-
-impl From<fact_check_version::Model> for FactCheckVersion {
-    fn from(row: fact_check_version::Model) -> Self {
-        Self(row)
-    }
-}
+object!(FactCheckVersion, fact_check_version::Model);
 
 /// One published version of a fact-check, frozen with all that its page shows.
 #[Object]
@@ -33,9 +26,8 @@ impl FactCheckVersion {
     }
 
     /// The conclusion.
-    async fn rating(&self, context: &Context<'_>) -> Result<Option<Rating>> {
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(rating(loaders, self.0.scale_version, &self.0.rating_key).await?)
+    async fn rating(&self, context: &Context<'_>) -> Result<Option<Read<Rating>>> {
+        Ok(rating(context, &self.0, self.0.scale_version, &self.0.rating_key).await?)
     }
 
     /// All that the page shows, as the JSON text that is stored and from which the page is rendered.
@@ -45,24 +37,19 @@ impl FactCheckVersion {
     }
 
     /// Who approved it.
-    async fn approved_by(&self, context: &Context<'_>) -> Result<Option<Member>> {
-        member(context, self.0.approved_by).await
+    async fn approved_by(&self, context: &Context<'_>) -> Result<Option<Read<Member>>> {
+        Ok(beside(context, &self.0, self.0.approved_by).await?)
     }
 
     /// Who published it.
-    async fn published_by(&self, context: &Context<'_>) -> Result<Option<Member>> {
-        member(context, self.0.published_by).await
+    async fn published_by(&self, context: &Context<'_>) -> Result<Option<Read<Member>>> {
+        Ok(beside(context, &self.0, self.0.published_by).await?)
     }
 
     /// When it was published.
     async fn published_at(&self) -> DateTime {
         self.0.published_at.into()
     }
-}
-
-async fn member(context: &Context<'_>, id: uuid::Uuid) -> Result<Option<Member>> {
-    let loaders = Session::of(context)?.loaders()?;
-    Ok(loaders.load_one(One::<entity::member::Entity>::of(id)).await?.map(Member::from))
 }
 
 /// The published versions of a fact-check.
@@ -77,9 +64,5 @@ impl Relation for OfFactCheck {
         Order { column: Column::Number, id: Column::FactCheckId, descending: true }
     }
 
-    fn belongs() -> sea_orm::sea_query::SimpleExpr {
-        use sea_orm::sea_query::ExprTrait;
-        relation::column::<fact_check_version::Entity>(fact_check_version::Column::FactCheckId)
-            .eq(relation::parent())
-    }
+    const BELONGS: &'static str = "{t}.fact_check_id = {parent}";
 }

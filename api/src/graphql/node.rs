@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::evidence::Evidence;
 use crate::fact_check::{Correction, FactCheck};
 use crate::newsroom::{Member, Newsroom};
-use crate::read::{Loaders, One};
+use crate::read::{Loaders, One, Read, find};
 use crate::search_note::SearchNote;
 use crate::source::Source;
 use crate::verdict::Verdict;
@@ -62,9 +62,25 @@ pub struct NodeQuery;
 #[Object]
 impl NodeQuery {
     /// The object with this id; null if it does not exist or you cannot see it.
-    async fn node(&self, context: &Context<'_>, id: ID) -> Result<Option<Node>> {
-        let loaders = Session::of(context)?.reading(Action::NewsroomRead)?;
-        Ok(find(loaders, &id).await?)
+    async fn node(&self, context: &Context<'_>, id: ID) -> Result<Option<Read<Node>>> {
+        Session::of(context)?.reading(Action::NewsroomRead)?;
+        let Some((kind, id)) = parse_id(&id) else { return Ok(None) };
+        Ok(match kind {
+            NodeKind::Newsroom => found(find(context, id).await?, Node::Newsroom),
+            NodeKind::Member => found(find(context, id).await?, Node::Member),
+            NodeKind::Document => found(find(context, id).await?, Node::Document),
+            NodeKind::Appearance => found(find(context, id).await?, Node::Appearance),
+            NodeKind::Source => found(find(context, id).await?, Node::Source),
+            NodeKind::Claim => found(find(context, id).await?, Node::Claim),
+            NodeKind::Assignment => found(find(context, id).await?, Node::Assignment),
+            NodeKind::Verdict => found(find(context, id).await?, Node::Verdict),
+            NodeKind::SearchNote => found(find(context, id).await?, Node::SearchNote),
+            NodeKind::ClaimantContact => found(find(context, id).await?, Node::ClaimantContact),
+            NodeKind::FactCheck => found(find(context, id).await?, Node::FactCheck),
+            NodeKind::Correction => found(find(context, id).await?, Node::Correction),
+            NodeKind::Evidence => found(find(context, id).await?, Node::Evidence),
+            NodeKind::Conflict => found(find(context, id).await?, Node::ConflictOfInterest),
+        })
     }
 
     /// The objects with these ids, at most 100, in the same order; null for each that does not exist or that you cannot
@@ -74,11 +90,15 @@ impl NodeQuery {
         if ids.len() > 100 {
             return Err(Error::bad_input("At most 100 ids are taken at once.").into());
         }
-        Ok(try_join_all(ids.iter().map(|id| find(loaders, id))).await?)
+        Ok(try_join_all(ids.iter().map(|id| load(loaders, id))).await?)
     }
 }
 
-async fn find(loaders: &Loaders, id: &ID) -> std::result::Result<Option<Node>, Error> {
+fn found<T>(object: Option<Read<T>>, node: impl FnOnce(T) -> Node) -> Option<Read<Node>> {
+    object.map(|object| object.map(node))
+}
+
+async fn load(loaders: &Loaders, id: &ID) -> std::result::Result<Option<Node>, Error> {
     match parse_id(id) {
         Some((kind, uuid)) => load_node(loaders, kind, uuid).await,
         None => Ok(None),

@@ -31,8 +31,12 @@ impl Session {
 
     /// Goes on as this member: of a request that signs in, so that its payload can be read. The first one stays.
     pub fn become_actor(&self, actor: Actor) {
-        let reader =
-            Reader { db: self.app.db.clone(), scope: actor.scope(), pinned: self.app.pinned.clone() };
+        let reader = Reader {
+            db: self.app.db.clone(),
+            scope: actor.scope(),
+            pinned: self.app.pinned.clone(),
+            origin: self.app.origin.clone(),
+        };
         let _ = self.actor.set((actor, loaders(reader)));
     }
 

@@ -6,6 +6,7 @@ mod create;
 mod issue_token;
 mod object;
 mod query;
+mod shape;
 mod sign_in;
 mod store;
 

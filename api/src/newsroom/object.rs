@@ -4,10 +4,10 @@ use async_graphql::{Context, Enum, ID, Object, Result};
 use entity::{member, newsroom};
 
 use super::store::names_of;
-use crate::conflict::{self, ConflictOfInterestConnection};
+use crate::conflict::{ConflictOfInterestConnection, MemberConflicts};
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::policy::{RatingScale, ReviewPolicy, current_policy, current_scale};
-use crate::read::{Order, PageArgs, Total, connection, list};
+use crate::read::{Order, PageArgs, Read, Visible, connection, object, root};
 
 connection!(MemberConnection, MemberEdge, Member);
 
@@ -25,14 +25,7 @@ pub enum Role {
     Admin,
 }
 
-/// The GraphQL type `Newsroom`; described where its fields are.
-pub struct Newsroom(newsroom::Model);
-
-impl From<newsroom::Model> for Newsroom {
-    fn from(row: newsroom::Model) -> Self {
-        Self(row)
-    }
-}
+object!(Newsroom, newsroom::Model);
 
 /// The tenant: everything but a person belongs to one newsroom, and nothing crosses over.
 #[Object]
@@ -87,25 +80,14 @@ impl Newsroom {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<MemberConnection> {
-        let loaders = Session::of(context)?.loaders()?;
-        let slice = PageArgs { first, after, last, before }.check()?;
-        let reader = loaders.loader();
-        let select = <member::Entity as crate::read::Visible>::visible(&reader.scope);
+    ) -> Result<Read<MemberConnection>> {
+        let select = member::Entity::visible(&Session::of(context)?.loaders()?.loader().scope);
         let order = Order { column: member::Column::Number, id: member::Column::Id, descending: false };
-        let (rows, all) = list(reader, select, &order, "members", &slice).await?;
-        Ok(MemberConnection::new(rows, Total::Root(Box::new(all))))
+        Ok(root(context, select, &order, "members", PageArgs { first, after, last, before }).await?)
     }
 }
 
-/// The GraphQL type `Member`; described where its fields are.
-pub struct Member(member::Model);
-
-impl From<member::Model> for Member {
-    fn from(row: member::Model) -> Self {
-        Self(row)
-    }
-}
+object!(Member, member::Model);
 
 /// A person in a newsroom. Members are never deleted: verdicts, events and published versions name them.
 #[Object]
@@ -154,8 +136,9 @@ impl Member {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<ConflictOfInterestConnection> {
-        conflict::of_member(context, self.0.id, PageArgs { first, after, last, before }).await
+    ) -> Result<Read<ConflictOfInterestConnection>> {
+        let page = PageArgs { first, after, last, before };
+        ConflictOfInterestConnection::under::<MemberConflicts, _>(context, &self.0, page).await
     }
 }
 

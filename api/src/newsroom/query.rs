@@ -5,7 +5,7 @@ use factdesk_domain::Action;
 
 use super::object::{Member, Newsroom};
 use crate::graphql::Session;
-use crate::read::One;
+use crate::read::{Read, find};
 
 /// Root fields around people.
 #[derive(Default)]
@@ -14,19 +14,16 @@ pub struct NewsroomQuery;
 #[Object]
 impl NewsroomQuery {
     /// The member whose token this is; null without a token.
-    async fn viewer(&self, context: &Context<'_>) -> Result<Option<Member>> {
+    async fn viewer(&self, context: &Context<'_>) -> Result<Option<Read<Member>>> {
         let session = Session::of(context)?;
         let Ok(actor) = session.actor() else { return Ok(None) };
-        let row =
-            session.loaders()?.load_one(One::<entity::member::Entity>::of(actor.member().into())).await?;
-        Ok(row.map(Member::from))
+        Ok(find(context, actor.member().into()).await?)
     }
 
     /// The newsroom for which the token acts.
-    async fn newsroom(&self, context: &Context<'_>) -> Result<Option<Newsroom>> {
+    async fn newsroom(&self, context: &Context<'_>) -> Result<Option<Read<Newsroom>>> {
         let session = Session::of(context)?;
-        let loaders = session.reading(Action::NewsroomRead)?;
-        let id = session.actor()?.newsroom().into();
-        Ok(loaders.load_one(One::<entity::newsroom::Entity>::of(id)).await?.map(Newsroom::from))
+        session.reading(Action::NewsroomRead)?;
+        Ok(find(context, session.actor()?.newsroom().into()).await?)
     }
 }

@@ -9,25 +9,16 @@ use std::collections::HashMap;
 
 use entity::{Tenant, member, newsroom, person};
 use factdesk_domain::{MemberId, NewsroomId, Roles};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Select, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement};
 
 use super::add_member::normalize_email;
-use crate::access::Scope;
 use crate::error::Error;
 use crate::read::Visible;
 use uuid::Uuid;
 
-impl Visible for newsroom::Entity {
-    fn visible(scope: &Scope) -> Select<Self> {
-        Self::of(scope.newsroom())
-    }
-}
+impl Visible for newsroom::Entity {}
 
-impl Visible for member::Entity {
-    fn visible(scope: &Scope) -> Select<Self> {
-        Self::of(scope.newsroom())
-    }
-}
+impl Visible for member::Entity {}
 
 /// The newsroom with this slug, for the command line and public addresses.
 ///

@@ -2,6 +2,7 @@
 
 mod mutation;
 mod object;
+mod shape;
 mod store;
 mod update;
 

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
-use async_graphql::{Enum, Object, SimpleObject};
+use async_graphql::{Context, Enum, Object, SimpleObject};
 
 use crate::error::Error;
-use crate::read::{Loaders, Reader};
+use crate::graphql::Session;
+use crate::read::{Read, Reader, Row};
 
 /// When the verdicts of a round agree. A set agrees if all are the same rating, or all are ordinal and no further apart
 /// than the tolerance.
@@ -172,11 +173,21 @@ impl Loader<PolicyOf> for Reader {
     }
 }
 
-/// The rating with this key in a version of the scale.
+/// The rating with this key in a version of the scale, for a field of the object of this row.
 ///
 /// # Errors
 /// The database cannot be reached.
-pub async fn rating(loaders: &Loaders, scale_version: i32, key: &str) -> Result<Option<Rating>, Error> {
+pub async fn rating<M>(
+    context: &Context<'_>,
+    row: &Row<M>,
+    scale_version: i32,
+    key: &str,
+) -> Result<Option<Read<Rating>>, Error> {
+    if let Some(json) = row.written(context) {
+        return Ok(Some(json));
+    }
+    let loaders = Session::of(context)?.loaders()?;
     let Some(scale) = loaders.load_one(ScaleOf(scale_version)).await? else { return Ok(None) };
-    Ok(scale.ratings.iter().find(|rating| rating.key.as_str() == key).map(|found| Rating::of(&scale, found)))
+    let found = scale.ratings.iter().find(|rating| rating.key.as_str() == key);
+    Ok(found.map(|found| Read::Object(Rating::of(&scale, found))))
 }

@@ -57,31 +57,33 @@ macro_rules! connection {
         }
 
         impl $connection {
-            /// The page of the relation `R` under this parent.
+            /// The page of the relation `R` under the object of this row.
             ///
             /// # Errors
             /// `BAD_USER_INPUT` for a page that cannot be; otherwise what Postgres says.
             #[allow(dead_code, reason = "some types are listed at the root only")]
-            pub async fn under<R>(
+            pub async fn under<R, M>(
                 context: &async_graphql::Context<'_>,
-                parent: uuid::Uuid,
+                parent: &$crate::read::Row<M>,
                 page: $crate::read::PageArgs,
-            ) -> async_graphql::Result<Self>
+            ) -> async_graphql::Result<$crate::read::Read<Self>>
             where
-                R: $crate::read::Relation,
-                $crate::read::Row<R>: $crate::read::Nestable<R>,
-                $node: From<$crate::read::Row<R>>,
+                R: $crate::read::Relation<Entity = <$node as $crate::read::Shaped>::Entity>,
+                M: sea_orm::ModelTrait<Entity: entity::HasId>,
+                M::Entity: sea_orm::EntityTrait<Model = M>,
+                $crate::read::RowUnder<R>: $crate::read::Nestable<R>,
             {
-                let loaders = $crate::graphql::Session::of(context)?.loaders()?;
-                let rows = $crate::read::nested::<R>(loaders, parent, page.check()?).await?;
-                Ok(Self::new(rows, $crate::read::Total::nested::<R>(parent)))
+                Ok($crate::read::under::<R, Self, M>(context, parent, page).await?)
             }
+        }
 
-            /// Makes the connection of a page of rows.
-            pub fn new<M>(list: $crate::read::List<M>, total: $crate::read::Total) -> Self
-            where
-                $node: From<M>,
-            {
+        impl $crate::read::Connection for $connection {
+            type Node = $node;
+
+            fn new(
+                list: $crate::read::List<$crate::read::Row<$crate::read::RowOf<$node>>>,
+                total: $crate::read::Total,
+            ) -> Self {
                 let page_info = $crate::read::PageInfo {
                     has_previous_page: list.has_previous,
                     has_next_page: list.has_next,

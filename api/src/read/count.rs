@@ -14,7 +14,7 @@ use super::{Loaders, Reader};
 use crate::error::Error;
 
 /// Counting stops here.
-const FAR_ENOUGH: i64 = 10_000;
+pub(super) const FAR_ENOUGH: i64 = 10_000;
 
 /// How many items a list has over all its pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, SimpleObject)]

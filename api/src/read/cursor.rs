@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Datelike, Utc};
 use rust_decimal::Decimal;
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{ColumnTrait, ColumnType, EntityTrait, ModelTrait, Value};
+use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, ModelTrait, Value};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -42,6 +42,26 @@ impl<E: EntityTrait> Order<E> {
         if self.descending ^ reversed { columns.lt(values) } else { columns.gt(values) }
     }
 
+    /// The same in the words of SQL.
+    pub(super) fn sorting(&self) -> Sorting {
+        Sorting {
+            column: self.column.as_str(),
+            column_kind: kind(self.column),
+            id: self.id.as_str(),
+            id_kind: kind(self.id),
+            descending: self.descending,
+        }
+    }
+
+    /// The sort key that a cursor of the list with this fingerprint holds.
+    ///
+    /// # Errors
+    /// `BAD_USER_INPUT`: not a cursor, or one of another list.
+    pub(super) fn key(&self, cursor: &str, fingerprint: &[u8; 8]) -> Result<(Value, Value), Error> {
+        let key = decode(cursor, fingerprint)?;
+        if self.fits(&key) { Ok(key) } else { Err(refused()) }
+    }
+
     /// Whether these values are of the kinds of the list's columns: an edited cursor is refused before it reaches the
     /// database.
     pub(super) fn fits(&self, (key, id): &(Value, Value)) -> bool {
@@ -72,6 +92,47 @@ impl<E: EntityTrait> Order<E> {
         let mut bytes = fingerprint.to_vec();
         bytes.extend_from_slice(text.as_bytes());
         URL_SAFE_NO_PAD.encode(bytes)
+    }
+}
+
+/// An order as SQL needs it.
+#[derive(Clone, Copy)]
+pub struct Sorting {
+    pub(super) column: &'static str,
+    column_kind: char,
+    pub(super) id: &'static str,
+    id_kind: char,
+    pub(super) descending: bool,
+}
+
+impl Sorting {
+    /// What tells lists apart that are sorted differently.
+    pub(super) fn name(&self) -> String {
+        format!("{}|{}", self.column, self.descending)
+    }
+
+    /// The cursor of the row `row` as an expression; `mark` is the fingerprint of its list as one.
+    pub(super) fn cursor(&self, row: &str, mark: &str) -> String {
+        let key = |kind: char, column: &str| match kind {
+            't' => format!("'t' || (extract(epoch FROM {row}.{column}) * 1000000)::bigint"),
+            kind => format!("'{kind}' || {row}.{column}"),
+        };
+        let (first, second) = (key(self.column_kind, self.column), key(self.id_kind, self.id));
+        format!(
+            r"translate(encode({mark} || convert_to('{VERSION}' || E'\n' || {first} || E'\n' || {second}, 'UTF8'), 'base64'), E'+/=\n', '-_')"
+        )
+    }
+}
+
+/// The letter with which a value of this column is written into a cursor.
+fn kind<C: ColumnTrait>(column: C) -> char {
+    match column.def().get_column_type() {
+        ColumnType::TimestampWithTimeZone => 't',
+        ColumnType::Uuid => 'u',
+        ColumnType::SmallInteger => 's',
+        ColumnType::BigInteger => 'l',
+        ColumnType::Decimal(_) => 'd',
+        _ => 'i',
     }
 }
 

@@ -4,15 +4,15 @@ use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 use async_graphql::dataloader::Loader;
-use sea_orm::sea_query::{Expr, PostgresQueryBuilder, SelectStatement, SimpleExpr, Value};
+use sea_orm::sea_query::{PostgresQueryBuilder, SelectStatement, Value};
 use sea_orm::{
-    ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, ModelTrait, QueryFilter, QueryTrait, Select,
-    Statement,
+    ConnectionTrait, DbBackend, EntityName, EntityTrait, FromQueryResult, ModelTrait, QueryFilter,
+    QueryTrait, Select, Statement,
 };
 use uuid::Uuid;
 
 use super::list::{mark, page, sliced};
-use super::{List, Order, Reader, Slice, Visible};
+use super::{List, Order, Reader, Row, Rows, Slice, Visible, filled};
 use crate::error::Error;
 
 /// A list of `Entity` under a parent object.
@@ -23,12 +23,12 @@ pub trait Relation: Send + Sync + 'static {
     const NAME: &'static str;
     /// How it is sorted.
     fn order() -> Order<Self::Entity>;
-    /// Which rows belong to the parent, written with [`parent`].
-    fn belongs() -> SimpleExpr;
+    /// Which rows belong to the parent, as a template ([`super::Sql`]) of `{t}`, the row, and `{parent}`, the parent's id.
+    const BELONGS: &'static str;
 }
 
 /// A row of the relation `R`.
-pub type Row<R> = <<R as Relation>::Entity as EntityTrait>::Model;
+pub type RowUnder<R> = <<R as Relation>::Entity as EntityTrait>::Model;
 
 /// A row that can be read under a parent; every model of a table is.
 pub trait Nestable<R: Relation>:
@@ -38,11 +38,6 @@ pub trait Nestable<R: Relation>:
 impl<R: Relation, M> Nestable<R> for M where
     M: ModelTrait<Entity = R::Entity> + FromQueryResult + Clone + Send + Sync + 'static
 {
-}
-
-/// The id of the parent, inside [`Relation::belongs`].
-pub fn parent() -> SimpleExpr {
-    Expr::cust("p.parent")
 }
 
 /// Key of one page of a relation under one parent.
@@ -78,7 +73,7 @@ pub async fn nested<R: Relation>(
     loaders: &super::Loaders,
     parent: Uuid,
     slice: Slice,
-) -> Result<List<<R::Entity as EntityTrait>::Model>, Error>
+) -> Result<List<Row<RowUnder<R>>>, Error>
 where
     <R::Entity as EntityTrait>::Model:
         ModelTrait<Entity = R::Entity> + FromQueryResult + Clone + Sync + 'static,
@@ -92,7 +87,7 @@ where
     <R::Entity as EntityTrait>::Model:
         ModelTrait<Entity = R::Entity> + FromQueryResult + Clone + Sync + 'static,
 {
-    type Value = List<<R::Entity as EntityTrait>::Model>;
+    type Value = List<Row<RowUnder<R>>>;
     type Error = Error;
 
     async fn load(&self, keys: &[Nested<R>]) -> Result<HashMap<Nested<R>, Self::Value>, Error> {
@@ -105,6 +100,7 @@ where
         for (slice, parents) in groups {
             let order = R::order();
             for (parent, rows) in self.rows::<R>(&order, &slice, &parents).await? {
+                let rows = rows.into_iter().map(Row::from).collect();
                 let list = page(rows, &order, &mark(&name::<R>(parent), &order), &slice);
                 found.insert(
                     Nested { parent, slice: slice.clone(), relation: std::marker::PhantomData },
@@ -122,7 +118,8 @@ fn name<R: Relation>(parent: Uuid) -> String {
 
 /// The rows of a relation that this reader may see, of the parent `p.parent`.
 pub(super) fn belonging<R: Relation>(reader: &Reader) -> Select<R::Entity> {
-    R::Entity::visible(&reader.scope).filter(R::belongs())
+    let rows = Rows { row: R::Entity::default().table_name(), above: "", parent: "p.parent" };
+    R::Entity::visible(&reader.scope).filter(filled(&reader.scope, R::BELONGS, rows))
 }
 
 impl Reader {
@@ -159,9 +156,4 @@ pub(super) fn for_each_parent(columns: &str, inner: &SelectStatement, parents: &
         values.len()
     );
     Statement::from_sql_and_values(DbBackend::Postgres, sql, values)
-}
-
-/// A column of `E` in the words of sea-query, for conditions that sea-orm's own cannot say.
-pub fn column<E: EntityTrait>(column: E::Column) -> SimpleExpr {
-    Expr::col((E::default(), column))
 }

@@ -3,7 +3,9 @@
 mod mutation;
 mod object;
 mod record;
+mod shape;
 mod store;
 
 pub use mutation::SearchNoteMutation;
-pub use object::{SearchNote, SearchNoteConnection, SearchNoteEdge, of_claim};
+pub use object::{SearchNote, SearchNoteConnection, SearchNoteEdge};
+pub use store::ClaimSearchNotes;

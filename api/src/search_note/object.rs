@@ -1,15 +1,13 @@
 //! A search note, as clients see it.
 
 use async_graphql::{Context, Enum, ID, Object, Result};
-use entity::{claim, member, search_note};
-use uuid::Uuid;
+use entity::search_note;
 
-use super::store::ClaimSearchNotes;
 use crate::claim::Claim;
 use crate::evidence::Gathered;
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
-use crate::read::{One, PageArgs, connection};
+use crate::read::{Read, beside, connection, object};
 
 connection!(SearchNoteConnection, SearchNoteEdge, SearchNote);
 
@@ -23,14 +21,7 @@ pub enum SoughtStance {
     Refutes,
 }
 
-/// The GraphQL type `SearchNote`; described where its fields are.
-pub struct SearchNote(search_note::Model);
-
-impl From<search_note::Model> for SearchNote {
-    fn from(row: search_note::Model) -> Self {
-        Self(row)
-    }
-}
+object!(SearchNote, search_note::Model);
 
 /// "We looked for evidence of this stance here and there, and found none." With it a fact-check can be published
 /// although one side has no evidence.
@@ -45,9 +36,8 @@ impl SearchNote {
     }
 
     /// The claim.
-    async fn claim(&self, context: &Context<'_>) -> Result<Option<Claim>> {
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<claim::Entity>::of(self.0.claim_id)).await?.map(Claim::from))
+    async fn claim(&self, context: &Context<'_>) -> Result<Option<Read<Claim>>> {
+        Ok(beside(context, &self.0, self.0.claim_id).await?)
     }
 
     /// The side for which nothing was found. Null only while `sealed`.
@@ -66,12 +56,14 @@ impl SearchNote {
     }
 
     /// The member who recorded it. Null only while `sealed`.
-    async fn recorded_by(&self, context: &Context<'_>) -> Result<Option<Member>> {
+    async fn recorded_by(&self, context: &Context<'_>) -> Result<Option<Read<Member>>> {
+        if let Some(json) = self.0.written(context) {
+            return Ok(Some(json));
+        }
         if !self.open(context).await? {
             return Ok(None);
         }
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<member::Entity>::of(self.0.recorded_by)).await?.map(Member::from))
+        Ok(beside(context, &self.0, self.0.recorded_by).await?)
     }
 
     /// True while stance, text and author are sealed from you: a reviewer of a blind round recorded it, you are, or
@@ -88,14 +80,6 @@ impl SearchNote {
 
 impl SearchNote {
     async fn open(&self, context: &Context<'_>) -> std::result::Result<bool, crate::error::Error> {
-        Gathered::from(&self.0).open_to(Session::of(context)?.loaders()?).await
+        Gathered::from(&*self.0).open_to(Session::of(context)?.loaders()?).await
     }
-}
-
-/// The search notes of a claim, in the order in which they were recorded.
-///
-/// # Errors
-/// `BAD_USER_INPUT` for a page that cannot be.
-pub async fn of_claim(context: &Context<'_>, claim: Uuid, page: PageArgs) -> Result<SearchNoteConnection> {
-    SearchNoteConnection::under::<ClaimSearchNotes>(context, claim, page).await
 }

@@ -1,19 +1,14 @@
 //! All SQL of search notes.
 
-use entity::{Tenant, search_note};
-use sea_orm::sea_query::{ExprTrait, SimpleExpr};
-use sea_orm::{EntityTrait, Select};
+use entity::search_note;
+use sea_orm::EntityTrait;
 
-use crate::access::{Permit, Scope};
+use crate::access::Permit;
 use crate::error::Error;
-use crate::read::{Order, Relation, Visible, relation::column, relation::parent};
+use crate::read::{Order, Relation, Visible};
 use crate::unit_of_work::Work;
 
-impl Visible for search_note::Entity {
-    fn visible(scope: &Scope) -> Select<Self> {
-        Self::of(scope.newsroom())
-    }
-}
+impl Visible for search_note::Entity {}
 
 /// Search notes of a claim.
 pub struct ClaimSearchNotes;
@@ -26,9 +21,7 @@ impl Relation for ClaimSearchNotes {
         Order { column: search_note::Column::CreatedAt, id: search_note::Column::Id, descending: false }
     }
 
-    fn belongs() -> SimpleExpr {
-        column::<search_note::Entity>(search_note::Column::ClaimId).eq(parent())
-    }
+    const BELONGS: &'static str = "{t}.claim_id = {parent}";
 }
 
 /// Stores a note.

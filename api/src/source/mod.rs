@@ -7,10 +7,12 @@ mod name;
 mod object;
 mod query;
 pub mod recognize;
+mod shape;
 pub mod store;
 mod update;
 
 pub use choice::{Chosen, SourceChoice, SourceChoiceInput};
 pub use mutation::SourceMutation;
+pub(crate) use object::standing_for;
 pub use object::{Source, SourceConnection, SourceEdge, SourceKind, standing};
 pub use query::SourceQuery;

@@ -2,16 +2,15 @@
 
 use async_graphql::{Context, Enum, ID, Object, Result};
 use entity::{appearance, claim, source};
-use sea_orm::sea_query::{Expr, SimpleExpr};
 use uuid::Uuid;
 
 use super::store::Standing;
 use crate::appearance::AppearanceConnection;
 use crate::claim::ClaimConnection;
 use crate::error::Error;
-use crate::evidence::{self, EvidenceConnection};
+use crate::evidence::{EvidenceConnection, SourceEvidence};
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
-use crate::read::{Loaders, One, Order, PageArgs, Relation, connection};
+use crate::read::{Order, PageArgs, Read, Relation, Row, beside, connection, object};
 
 connection!(SourceConnection, SourceEdge, Source);
 
@@ -33,26 +32,37 @@ pub enum SourceKind {
     Group,
 }
 
-/// The GraphQL type `Source`; described where its fields are.
-pub struct Source(pub(super) source::Model);
-
-impl From<source::Model> for Source {
-    fn from(row: source::Model) -> Self {
-        Self(row)
-    }
-}
+object!(Source, source::Model);
 
 /// The source that stands for the one with this id: readers of what names a merged source see the one it was merged
 /// into.
 ///
 /// # Errors
 /// What Postgres says.
-pub async fn standing(loaders: &Loaders, id: Option<Uuid>) -> std::result::Result<Option<Source>, Error> {
-    match id {
-        Some(id) => Ok(loaders.load_one(Standing(id)).await?.map(Source::from)),
-        None => Ok(None),
+pub async fn standing<M>(
+    context: &Context<'_>,
+    row: &Row<M>,
+    id: impl Into<Option<Uuid>>,
+) -> std::result::Result<Option<Read<Source>>, Error> {
+    if let Some(json) = row.written(context) {
+        return Ok(Some(json));
     }
+    let Some(id) = id.into() else { return Ok(None) };
+    let loaders = Session::of(context)?.loaders()?;
+    Ok(loaders.load_one(Standing(id)).await?.map(|row| Read::Object(row.into())))
 }
+
+/// The same as a condition: which source stands for the one that the column names.
+macro_rules! standing_for {
+    ($column:literal) => {
+        concat!(
+            "{t}.id = (SELECT s.standing_id FROM source s WHERE s.newsroom_id = {p}.newsroom_id AND s.id = {p}.",
+            $column,
+            ")"
+        )
+    };
+}
+pub(crate) use standing_for;
 
 /// Whoever or whatever says, carries or proves something.
 #[Object]
@@ -94,10 +104,8 @@ impl Source {
     }
 
     /// The source that it was merged into. What names this source shows that one instead.
-    async fn merged_into(&self, context: &Context<'_>) -> Result<Option<Source>> {
-        let Some(id) = self.0.merged_into else { return Ok(None) };
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<source::Entity>::of(id)).await?.map(Self::from))
+    async fn merged_into(&self, context: &Context<'_>) -> Result<Option<Read<Source>>> {
+        Ok(beside(context, &self.0, self.0.merged_into).await?)
     }
 
     /// Raised by every change of the source. Send it as `expectedVersion` with a change.
@@ -118,9 +126,9 @@ impl Source {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<ClaimConnection> {
+    ) -> Result<Read<ClaimConnection>> {
         let page = PageArgs { first, after, last, before };
-        ClaimConnection::under::<SourceClaims>(context, self.0.id, page).await
+        ClaimConnection::under::<SourceClaims, _>(context, &self.0, page).await
     }
 
     /// Where it speaks or passes something on, as itself or as a source merged into it, newest first.
@@ -131,9 +139,9 @@ impl Source {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<AppearanceConnection> {
+    ) -> Result<Read<AppearanceConnection>> {
         let page = PageArgs { first, after, last, before };
-        AppearanceConnection::under::<SourceAppearances>(context, self.0.id, page).await
+        AppearanceConnection::under::<SourceAppearances, _>(context, &self.0, page).await
     }
 
     /// Evidence from it, or from a source merged into it, that you may see, in the order in which it was added.
@@ -144,8 +152,9 @@ impl Source {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<EvidenceConnection> {
-        evidence::of_source(context, self.0.id, PageArgs { first, after, last, before }).await
+    ) -> Result<Read<EvidenceConnection>> {
+        let page = PageArgs { first, after, last, before };
+        EvidenceConnection::under::<SourceEvidence, _>(context, &self.0, page).await
     }
 }
 
@@ -156,17 +165,17 @@ macro_rules! spoken {
             "SELECT a.",
             $column,
             " FROM source s JOIN appearance a ON a.newsroom_id = s.newsroom_id AND a.speaker_id = s.id
-              WHERE s.standing_id = p.parent
+              WHERE s.standing_id = {parent}
               UNION SELECT a.",
             $column,
             " FROM source s JOIN appearance a ON a.newsroom_id = s.newsroom_id AND a.relayer_id = s.id
-              WHERE s.standing_id = p.parent"
+              WHERE s.standing_id = {parent}"
         )
     };
 }
 
 /// Claims under a source.
-struct SourceClaims;
+pub struct SourceClaims;
 
 impl Relation for SourceClaims {
     type Entity = claim::Entity;
@@ -176,13 +185,11 @@ impl Relation for SourceClaims {
         Order { column: claim::Column::CreatedAt, id: claim::Column::Id, descending: true }
     }
 
-    fn belongs() -> SimpleExpr {
-        Expr::cust(concat!("\"claim\".\"id\" IN (", spoken!("claim_id"), ")"))
-    }
+    const BELONGS: &'static str = concat!("{t}.id IN (", spoken!("claim_id"), ")");
 }
 
 /// Appearances under a source.
-struct SourceAppearances;
+pub struct SourceAppearances;
 
 impl Relation for SourceAppearances {
     type Entity = appearance::Entity;
@@ -192,7 +199,5 @@ impl Relation for SourceAppearances {
         Order { column: appearance::Column::CreatedAt, id: appearance::Column::Id, descending: true }
     }
 
-    fn belongs() -> SimpleExpr {
-        Expr::cust(concat!("\"appearance\".\"id\" IN (", spoken!("id"), ")"))
-    }
+    const BELONGS: &'static str = concat!("{t}.id IN (", spoken!("id"), ")");
 }

@@ -9,7 +9,7 @@ use super::name::name_key;
 use super::object::{Source, SourceConnection, SourceKind};
 use crate::error::Error;
 use crate::graphql::{NodeKind, Session, parse_id};
-use crate::read::{One, Order, PageArgs, Total, Visible, list};
+use crate::read::{Order, PageArgs, Read, Visible, find, root};
 
 /// Root fields that read sources.
 #[derive(Default)]
@@ -74,10 +74,10 @@ impl SourceFilter {
 #[Object]
 impl SourceQuery {
     /// The source with this id; null if it does not exist or you cannot see it.
-    async fn source(&self, context: &Context<'_>, id: ID) -> Result<Option<Source>> {
-        let loaders = Session::of(context)?.reading(Action::SourceRead)?;
+    async fn source(&self, context: &Context<'_>, id: ID) -> Result<Option<Read<Source>>> {
+        Session::of(context)?.reading(Action::SourceRead)?;
         let Some((NodeKind::Source, id)) = parse_id(&id) else { return Ok(None) };
-        Ok(loaders.load_one(One::<source::Entity>::of(id)).await?.map(Source::from))
+        Ok(find(context, id).await?)
     }
 
     /// Sources, newest first.
@@ -89,13 +89,12 @@ impl SourceQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<SourceConnection> {
+    ) -> Result<Read<SourceConnection>> {
         let reader = Session::of(context)?.reading(Action::SourceRead)?.loader();
-        let slice = PageArgs { first, after, last, before }.check()?;
         let filter = filter.unwrap_or_default();
         let select = filter.apply(source::Entity::visible(&reader.scope))?;
         let order = Order { column: source::Column::CreatedAt, id: source::Column::Id, descending: true };
-        let (rows, all) = list(reader, select, &order, &format!("sources {filter:?}"), &slice).await?;
-        Ok(SourceConnection::new(rows, Total::Root(Box::new(all))))
+        let (name, page) = (format!("sources {filter:?}"), PageArgs { first, after, last, before });
+        Ok(root(context, select, &order, &name, page).await?)
     }
 }

@@ -1,28 +1,19 @@
 //! A verdict, as clients see it.
 
 use async_graphql::{Context, ID, Object, Result};
-use entity::{claim, live_verdict, member, verdict};
-use sea_orm::sea_query::{ExprTrait, SimpleExpr};
+use entity::{live_verdict, verdict};
 
 use super::store::LiveVerdictOf;
 use crate::claim::Claim;
-use crate::evidence::{self, EvidenceConnection};
+use crate::evidence::{CitedEvidence, EvidenceConnection};
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
 use crate::policy::{Rating, rating};
-use crate::read::relation::{column, parent};
-use crate::read::{One, Order, PageArgs, Relation, connection};
+use crate::read::{Order, PageArgs, Read, Relation, beside, connection, object};
 
 connection!(VerdictConnection, VerdictEdge, Verdict);
 
-/// The GraphQL type `Verdict`; described where its fields are.
-pub struct Verdict(pub(super) verdict::Model);
-
-impl From<verdict::Model> for Verdict {
-    fn from(row: verdict::Model) -> Self {
-        Self(row)
-    }
-}
+object!(Verdict, verdict::Model);
 
 /// One reviewer's independent rating of a claim in a round, with rationale and cited evidence. Under a blind policy
 /// only its author sees one reviewer's verdict before all verdicts of the round are in; until then it is left out of
@@ -35,9 +26,8 @@ impl Verdict {
     }
 
     /// The claim.
-    async fn claim(&self, context: &Context<'_>) -> Result<Option<Claim>> {
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<claim::Entity>::of(self.0.claim_id)).await?.map(Claim::from))
+    async fn claim(&self, context: &Context<'_>) -> Result<Option<Read<Claim>>> {
+        Ok(beside(context, &self.0, self.0.claim_id).await?)
     }
 
     /// Number of the round.
@@ -46,14 +36,13 @@ impl Verdict {
     }
 
     /// The reviewer who gave this one reviewer's verdict.
-    async fn member(&self, context: &Context<'_>) -> Result<Option<Member>> {
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<member::Entity>::of(self.0.member_id)).await?.map(Member::from))
+    async fn member(&self, context: &Context<'_>) -> Result<Option<Read<Member>>> {
+        Ok(beside(context, &self.0, self.0.member_id).await?)
     }
 
     /// This one reviewer's rating, from the scale of the round.
-    async fn rating(&self, context: &Context<'_>) -> Result<Option<Rating>> {
-        Ok(rating(Session::of(context)?.loaders()?, self.0.scale_version, &self.0.rating_key).await?)
+    async fn rating(&self, context: &Context<'_>) -> Result<Option<Read<Rating>>> {
+        Ok(rating(context, &self.0, self.0.scale_version, &self.0.rating_key).await?)
     }
 
     /// Why, in this one reviewer's words; a CommonMark subset, as typed.
@@ -62,10 +51,8 @@ impl Verdict {
     }
 
     /// The verdict that this one replaced, if there is one.
-    async fn supersedes(&self, context: &Context<'_>) -> Result<Option<Verdict>> {
-        let Some(id) = self.0.supersedes else { return Ok(None) };
-        let loaders = Session::of(context)?.loaders()?;
-        Ok(loaders.load_one(One::<verdict::Entity>::of(id)).await?.map(Verdict::from))
+    async fn supersedes(&self, context: &Context<'_>) -> Result<Option<Read<Verdict>>> {
+        Ok(beside(context, &self.0, self.0.supersedes).await?)
     }
 
     /// Whether it counts: it was not superseded, and its author neither stepped back nor had a conflict of interest
@@ -89,8 +76,9 @@ impl Verdict {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<EvidenceConnection> {
-        evidence::cited_by(context, self.0.id, PageArgs { first, after, last, before }).await
+    ) -> Result<Read<EvidenceConnection>> {
+        let page = PageArgs { first, after, last, before };
+        EvidenceConnection::under::<CitedEvidence, _>(context, &self.0, page).await
     }
 }
 
@@ -105,7 +93,5 @@ impl Relation for VerdictsOfClaim {
         Order { column: verdict::Column::CreatedAt, id: verdict::Column::Id, descending: false }
     }
 
-    fn belongs() -> SimpleExpr {
-        column::<verdict::Entity>(verdict::Column::ClaimId).eq(parent())
-    }
+    const BELONGS: &'static str = "{t}.claim_id = {parent}";
 }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use async_graphql::dataloader::Loader;
 use entity::{Tenant, evidence, evidence_withdrawal, live_verdict, verdict, verdict_citation, verdict_draft};
 use factdesk_domain::{ClaimId, EvidenceId, RatingKey, VerdictId};
-use sea_orm::sea_query::{Expr, OnConflict, Query};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select, Set};
+use sea_orm::sea_query::{OnConflict, Query};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 use uuid::Uuid;
 
 use crate::access::{Permit, Scope};
@@ -17,14 +17,13 @@ use crate::unit_of_work::Work;
 impl Visible for verdict::Entity {
     // In the words of `factdesk_domain::verdict_visible`: the author's own, those of an open policy, and all from quorum
     // on.
-    fn visible(scope: &Scope) -> Select<Self> {
-        let open = Expr::cust(
-            "EXISTS (SELECT FROM round r JOIN review_policy p ON p.newsroom_id = r.newsroom_id AND p.version = r.policy_version
-              WHERE r.newsroom_id = verdict.newsroom_id AND r.claim_id = verdict.claim_id AND r.number = verdict.round
-                AND (r.quorum_at IS NOT NULL OR NOT p.blind))",
-        );
-        Self::of(scope.newsroom())
-            .filter(Condition::any().add(verdict::Column::MemberId.eq(scope.member().uuid())).add(open))
+    fn rule(_: &Scope) -> Option<&'static str> {
+        Some(
+            "{t}.member_id = {member} OR EXISTS (SELECT FROM round r
+                JOIN review_policy p ON p.newsroom_id = r.newsroom_id AND p.version = r.policy_version
+                WHERE r.newsroom_id = {t}.newsroom_id AND r.claim_id = {t}.claim_id AND r.number = {t}.round
+                  AND (r.quorum_at IS NOT NULL OR NOT p.blind))",
+        )
     }
 }
 

@@ -28,6 +28,7 @@ mod lease;
 mod permissions;
 mod protocol;
 mod race;
+mod reads;
 mod record;
 mod review;
 mod schema;

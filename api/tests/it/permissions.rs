@@ -7,8 +7,8 @@ use std::fmt::Write;
 use factdesk_domain::Role;
 use serde_json::{Value, json};
 
-use crate::review::{Cast, cast, version};
-use crate::support::{Everything, Person, refusal};
+use crate::review::{Cast, cast_at, version};
+use crate::support::{Desk, Everything, Person, desk, refusal};
 
 /// Who tries. The role-holders had no part in the object; "author" is whoever wrote what it is about.
 const ACTORS: [&str; 6] = ["REPORTER", "REVIEWER", "EDITOR", "ADMIN", "other newsroom", "nobody"];
@@ -16,13 +16,17 @@ const ACTORS: [&str; 6] = ["REPORTER", "REVIEWER", "EDITOR", "ADMIN", "other new
 /// Root fields that need no row: none are left, and none may come back.
 const EXEMPT: [&str; 0] = [];
 
-struct Stage {
-    cast: Cast,
-    actors: Vec<Person>,
+pub struct Stage {
+    pub cast: Cast,
+    pub actors: Vec<Person>,
 }
 
-async fn stage() -> Stage {
-    let cast = cast().await;
+pub async fn stage() -> Stage {
+    stage_at(desk().await).await
+}
+
+pub async fn stage_at(desk: Desk) -> Stage {
+    let cast = cast_at(desk).await;
     let desk = &cast.desk;
     let actors = vec![
         desk.person("a-reporter", &[Role::Reporter]).await,
@@ -38,7 +42,7 @@ async fn stage() -> Stage {
 impl Stage {
     /// An object in a state in which the mutation is legal for somebody, and the input for it.
     #[expect(clippy::too_many_lines, reason = "one scene for each mutation, to be read as a table")]
-    async fn scene(&self, mutation: &str, actor: &Person) -> Value {
+    pub async fn scene(&self, mutation: &str, actor: &Person) -> Value {
         let cast = &self.cast;
         let claim = |claim: &String| json!({ "claimId": claim });
         let reason = "A reason.";
@@ -147,7 +151,7 @@ impl Stage {
         }
     }
 
-    async fn document(&self) -> Value {
+    pub async fn document(&self) -> Value {
         let input =
             json!({ "text": format!("“The quay is safe,” said Ada Finch. {}", uuid::Uuid::now_v7()) });
         let selection = "document { id appearances { nodes { id version speaker { id version } } } }";
@@ -185,7 +189,7 @@ impl Stage {
         step(&self.cast.chief.done("approveFactCheck", input, "factCheck { id version }").await)
     }
 
-    async fn published(&self) -> Value {
+    pub async fn published(&self) -> Value {
         let input = self.approved().await;
         step(&self.cast.chief.done("publishFactCheck", input, "factCheck { id version }").await)
     }

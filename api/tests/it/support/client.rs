@@ -30,6 +30,11 @@ impl Client {
 
     /// Sends an operation and returns the whole answer.
     pub async fn send(&self, query: &str, variables: Value) -> Value {
+        serde_json::from_str(&self.text(query, variables).await).unwrap()
+    }
+
+    /// Sends an operation and returns the bytes of the answer.
+    pub async fn text(&self, query: &str, variables: Value) -> String {
         let mut request = self
             .http
             .post(format!("{}/graphql", self.server))
@@ -37,7 +42,7 @@ impl Client {
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
-        request.send().await.unwrap().json().await.unwrap()
+        request.send().await.unwrap().text().await.unwrap()
     }
 
     /// Sends an operation that must have no error, and returns its data.

@@ -8,6 +8,7 @@ use factdesk::access::token::{Claims, issue};
 use factdesk::app::App;
 use factdesk::config::{Limits, Settings};
 use factdesk::newsroom::{AddMember, CreateNewsroom, add_member, create_newsroom};
+use factdesk::read::Reads;
 use factdesk::world::{RealWorld, World};
 use factdesk_domain::{MemberId, NewsroomId, Role};
 use sea_orm::DatabaseConnection;
@@ -69,7 +70,7 @@ pub async fn desk_in(world: Arc<dyn World>) -> Desk {
 async fn desk_with(world: Arc<dyn World>, limits: Limits) -> Desk {
     let TestDatabase { db, url } = database().await;
     let newsroom = newsroom(&db, world.as_ref(), "desk").await;
-    serve(db, url, world, newsroom, limits).await
+    serve(db, url, world, newsroom, limits, Reads::default()).await
 }
 
 async fn newsroom(db: &DatabaseConnection, world: &dyn World, slug: &str) -> NewsroomId {
@@ -89,6 +90,7 @@ async fn serve(
     world: Arc<dyn World>,
     newsroom: NewsroomId,
     limits: Limits,
+    reads: Reads,
 ) -> Desk {
     let settings = Settings { listen: ([127, 0, 0, 1], 0).into(), workers: 2, limits, ..Settings::default() };
     let key = MasterKey::parse(MASTER_KEY).unwrap();
@@ -96,6 +98,7 @@ async fn serve(
     let mut counted = db.clone();
     statements.count(&mut counted);
     let app = App::new(settings, counted, &key, world).await.map_err(|error| format!("{error:?}")).unwrap();
+    let app = Arc::new(App { reads, ..app });
     let (send, receive) = std::sync::mpsc::channel();
     let served = app.clone();
     std::thread::spawn(move || {
@@ -144,8 +147,18 @@ impl Desk {
     /// A second server on the same database.
     pub async fn second_node(&self) -> Desk {
         let db = super::database::pool(&self.url, 12).await;
-        serve(db, self.url.clone(), self.app.world.clone(), self.newsroom, self.app.settings.limits.clone())
-            .await
+        self.served_by(db, Reads::default()).await
+    }
+
+    /// A second server on the same database that answers reads by resolvers alone.
+    pub async fn with_resolvers(&self) -> Desk {
+        let db = super::database::pool(&self.url, 12).await;
+        self.served_by(db, Reads::Resolved).await
+    }
+
+    async fn served_by(&self, db: DatabaseConnection, reads: Reads) -> Desk {
+        let (world, limits) = (self.app.world.clone(), self.app.settings.limits.clone());
+        serve(db, self.url.clone(), world, self.newsroom, limits, reads).await
     }
 }
 

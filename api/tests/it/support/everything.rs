@@ -12,6 +12,19 @@ pub struct Everything {
     types: BTreeMap<String, Value>,
 }
 
+/// What of the schema to ask for.
+#[derive(Clone, Copy)]
+pub struct Asking<'a> {
+    /// Objects deep.
+    pub depth: usize,
+    /// Whether this field of this type.
+    pub keep: &'a dyn Fn(&str, &str) -> bool,
+    /// Arguments of every list.
+    pub page: &'a str,
+    /// Whether `edges`, too, where `nodes` are asked for.
+    pub edges: bool,
+}
+
 const INTROSPECTION: &str = "{ __schema { types { kind name fields { name args { name type { kind name ofType { kind name } } }
     type { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } possibleTypes { name } } } }";
 
@@ -31,16 +44,25 @@ impl Everything {
 
     /// A query that reads all of a root field, with these arguments, so many objects deep.
     pub fn query(&self, field: &str, arguments: &str, depth: usize) -> String {
+        self.ask(field, arguments, Asking { depth, keep: &|_, _| true, page: "(first: 5)", edges: false })
+    }
+
+    /// A query that reads this of a root field, with these arguments.
+    pub fn ask(&self, field: &str, arguments: &str, asking: Asking<'_>) -> String {
         let root = &self.types["Query"];
         let definition =
             root["fields"].as_array().unwrap().iter().find(|found| found["name"] == field).unwrap();
-        let arguments =
-            if arguments.is_empty() { page(definition).to_owned() } else { format!("({arguments})") };
-        let selection = self.selection(&named(&definition["type"]), depth, &mut Vec::new());
+        let arguments = if arguments.is_empty() {
+            page(definition, asking.page).to_owned()
+        } else {
+            format!("({arguments})")
+        };
+        let selection = self.selection(&named(&definition["type"]), asking, &mut Vec::new());
         format!("{{ {field}{arguments} {selection} }}")
     }
 
-    fn selection(&self, name: &str, depth: usize, path: &mut Vec<String>) -> String {
+    fn selection(&self, name: &str, asking: Asking<'_>, path: &mut Vec<String>) -> String {
+        let depth = asking.depth;
         let kind = &self.types[name];
         match kind["kind"].as_str().unwrap() {
             "SCALAR" | "ENUM" => String::new(),
@@ -49,7 +71,7 @@ impl Everything {
                 for possible in kind["possibleTypes"].as_array().unwrap() {
                     let possible = text(&possible["name"]);
                     if path.len() < 2 {
-                        let selection = self.selection(&possible, depth, path);
+                        let selection = self.selection(&possible, asking, path);
                         parts.push(format!("... on {possible} {selection}"));
                     }
                 }
@@ -62,15 +84,18 @@ impl Everything {
                     let (field_name, of) = (text(&field["name"]), named(&field["type"]));
                     let leaf = matches!(self.types[&of]["kind"].as_str(), Some("SCALAR" | "ENUM"));
                     let connection = name.ends_with("Connection");
-                    let again = path.contains(&of) || (connection && field_name == "edges");
-                    if !needed(field).is_empty() || (!leaf && (again || (depth == 0 && !connection))) {
+                    let again = path.contains(&of) || (connection && field_name == "edges" && !asking.edges);
+                    if !needed(field).is_empty()
+                        || !(asking.keep)(name, &field_name)
+                        || (!leaf && (again || (depth == 0 && !connection && !name.ends_with("Edge"))))
+                    {
                         continue;
                     }
-                    // A connection and its page are not worth a level.
-                    let deeper = depth
-                        .saturating_sub(usize::from(!leaf && !of.ends_with("Connection") && !connection));
+                    // A connection, its edges and its page are not worth a level.
+                    let free = leaf || of.ends_with("Connection") || connection || name.ends_with("Edge");
+                    let deeper = Asking { depth: depth.saturating_sub(usize::from(!free)), ..asking };
                     let selection = self.selection(&of, deeper, path);
-                    parts.push(format!("{field_name}{} {selection}", page(field)));
+                    parts.push(format!("{field_name}{} {selection}", page(field, asking.page)));
                 }
                 path.pop();
                 format!("{{ {} }}", parts.join(" "))
@@ -95,7 +120,7 @@ fn needed(field: &Value) -> Vec<String> {
         .collect()
 }
 
-fn page(field: &Value) -> &'static str {
+fn page<'p>(field: &Value, page: &'p str) -> &'p str {
     let pages = field["args"].as_array().unwrap().iter().any(|argument| argument["name"] == "first");
-    if pages { "(first: 5)" } else { "" }
+    if pages { page } else { "" }
 }

@@ -13,6 +13,6 @@ pub use behind::uuid;
 pub use client::{Client, id, refusal};
 pub use database::{database, pool};
 pub use desk::{Desk, PASSWORD, Person, desk, desk_in};
-pub use everything::Everything;
+pub use everything::{Asking, Everything};
 pub use process::{Home, Process, signal};
 pub use world::{Clock, Fixed};

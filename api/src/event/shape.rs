@@ -1,0 +1,39 @@
+//! What Postgres writes of events by itself.
+
+use entity::event;
+
+use super::object::Event;
+use super::seal::sealed_event;
+use crate::claim::Claim;
+use crate::newsroom::Member;
+use crate::read::{Field, Shaped, one};
+
+impl Shaped for Event {
+    type Entity = event::Entity;
+    const NAME: &'static str = "Event";
+
+    fn field(name: &str) -> Option<Field> {
+        Some(match name {
+            "seq" => Field::Sql("{t}.seq::text"),
+            "at" => Field::Moment("at"),
+            "action" => Field::Column("action"),
+            "actorKind" => Field::Column("actor_kind"),
+            "actor" => one::<Member>(concat!(
+                "{t}.id = {p}.actor_id AND ({p}.sealing <> 'EVIDENCE' OR NOT ",
+                sealed_event!("{p}"),
+                ")"
+            )),
+            "objectKind" => Field::Column("object_kind"),
+            "claim" => one::<Claim>("{t}.id = {p}.claim_id"),
+            "round" => Field::Column("round"),
+            "sealed" => Field::Sql(sealed_event!("{t}")),
+            "redacted" => Field::Sql(
+                "NOT EXISTS (SELECT FROM event_payload y WHERE y.chain_id = {t}.chain_id AND y.seq = {t}.seq)",
+            ),
+            "commitment" => Field::Sql("encode({t}.commitment, 'hex')"),
+            "hash" => Field::Sql("encode({t}.hash, 'hex')"),
+            "prev" => Field::Sql("encode({t}.prev, 'hex')"),
+            _ => return None,
+        })
+    }
+}

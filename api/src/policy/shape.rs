@@ -1,0 +1,24 @@
+//! What Postgres writes of ratings by itself.
+
+use entity::rating;
+
+use super::object::Rating;
+use crate::read::{Field, Shaped, Visible};
+
+impl Visible for rating::Entity {}
+
+impl Shaped for Rating {
+    type Entity = rating::Entity;
+    const NAME: &'static str = "Rating";
+
+    fn field(name: &str) -> Option<Field> {
+        Some(match name {
+            "key" => Field::Column("key"),
+            "label" => Field::Column("label"),
+            "definition" => Field::Column("definition"),
+            "ordinal" => Field::Column("ordinal"),
+            "scaleVersion" => Field::Column("scale_version"),
+            _ => return None,
+        })
+    }
+}
