@@ -15,9 +15,8 @@ use super::release::ReleaseClaimInput;
 use super::reopen::ReopenClaimInput;
 use super::submit::SubmitClaimInput;
 use super::update::UpdateClaimInput;
-use crate::error::Error;
-use crate::graphql::{RefusalObject, Session, input as run, payload};
-use crate::read::One;
+use crate::graphql::{RefusalObject, Session, input as run};
+use crate::read::Later;
 
 /// Mutations of claims.
 #[derive(Default)]
@@ -30,20 +29,17 @@ macro_rules! claim_payloads {
         #[derive(SimpleObject)]
         pub struct $name {
             /// The claim as it is now; null if refused.
-            claim: Option<Claim>,
+            claim: Option<Later<Claim>>,
             /// Why nothing was changed.
             refusal: Option<RefusalObject>,
         }
 
         impl $name {
-            async fn of(
-                context: &Context<'_>,
-                outcome: std::result::Result<ClaimId, crate::graphql::Refusal>,
-            ) -> std::result::Result<Self, Error> {
-                Ok(match outcome {
-                    Ok(claim) => Self { claim: load(context, claim).await?, refusal: None },
+            fn of(outcome: std::result::Result<ClaimId, crate::graphql::Refusal>) -> Self {
+                match outcome {
+                    Ok(claim) => Self { claim: Some(Later::of(claim)), refusal: None },
                     Err(refusal) => Self { claim: None, refusal: Some(refusal.into()) },
-                })
+                }
             }
         }
     )+};
@@ -71,11 +67,6 @@ pub struct DismissClaimsPayload {
     refusal: Option<RefusalObject>,
 }
 
-async fn load(context: &Context<'_>, claim: ClaimId) -> std::result::Result<Option<Claim>, Error> {
-    let row = payload(context)?.load_one(One::<entity::claim::Entity>::of(claim.into())).await?;
-    Ok(row.map(Claim::from))
-}
-
 #[Object]
 impl ClaimMutation {
     /// Proposes a claim by hand. Whoever submits a claim gives no verdict on it.
@@ -86,7 +77,7 @@ impl ClaimMutation {
     ) -> Result<SubmitClaimPayload> {
         let key = input.idempotency_key.clone();
         let outcome = run(context, key.as_ref(), input.parse()).await?.map(|done| done.claim);
-        Ok(SubmitClaimPayload::of(context, outcome).await?)
+        Ok(SubmitClaimPayload::of(outcome))
     }
 
     /// Rewords a claim. From the first verdict of a round on its statement is fixed.
@@ -97,7 +88,7 @@ impl ClaimMutation {
     ) -> Result<UpdateClaimPayload> {
         let key = input.idempotency_key.clone();
         let outcome = run(context, key.as_ref(), input.parse()).await?.map(|done| done.claim);
-        Ok(UpdateClaimPayload::of(context, outcome).await?)
+        Ok(UpdateClaimPayload::of(outcome))
     }
 
     /// Takes a claim on for checking: its first round begins under the policy and scale of today.
@@ -108,7 +99,7 @@ impl ClaimMutation {
     ) -> Result<AcceptClaimPayload> {
         let key = input.idempotency_key.clone();
         let outcome = run(context, key.as_ref(), input.parse()).await?.map(|done| done.claim);
-        Ok(AcceptClaimPayload::of(context, outcome).await?)
+        Ok(AcceptClaimPayload::of(outcome))
     }
 
     /// Puts a claim aside that will not be checked. It can be reopened.
@@ -119,7 +110,7 @@ impl ClaimMutation {
     ) -> Result<DismissClaimPayload> {
         let key = input.idempotency_key.clone();
         let outcome = run(context, key.as_ref(), input.parse()).await?.map(|done| done.claim);
-        Ok(DismissClaimPayload::of(context, outcome).await?)
+        Ok(DismissClaimPayload::of(outcome))
     }
 
     /// Clears the rest of a story: dismisses what the intake proposed from it and scored below a limit.
@@ -143,7 +134,7 @@ impl ClaimMutation {
     ) -> Result<MarkDuplicatePayload> {
         let key = input.idempotency_key.clone();
         let outcome = run(context, key.as_ref(), input.parse()).await?.map(|done| done.claim);
-        Ok(MarkDuplicatePayload::of(context, outcome).await?)
+        Ok(MarkDuplicatePayload::of(outcome))
     }
 
     /// Takes a slot of a claim for yourself, or gives one to a reviewer. It is held until the lease runs out.
@@ -155,7 +146,7 @@ impl ClaimMutation {
         let me = Session::of(context)?.actor()?.member();
         let key = input.idempotency_key.clone();
         let outcome = run(context, key.as_ref(), input.parse(me)).await?.map(|done| done.claim);
-        Ok(AssignReviewerPayload::of(context, outcome).await?)
+        Ok(AssignReviewerPayload::of(outcome))
     }
 
     /// Gives a slot back that was not used. What you have written of a verdict is kept as your draft.
@@ -167,7 +158,7 @@ impl ClaimMutation {
         let me = Session::of(context)?.actor()?.member();
         let key = input.idempotency_key.clone();
         let outcome = run(context, key.as_ref(), input.parse(me)).await?.map(|done| done.claim);
-        Ok(ReleaseClaimPayload::of(context, outcome).await?)
+        Ok(ReleaseClaimPayload::of(outcome))
     }
 
     /// Steps back from a claim for good, because of a conflict of interest for example. Before quorum a verdict that
@@ -175,7 +166,7 @@ impl ClaimMutation {
     async fn recuse(&self, context: &Context<'_>, input: RecuseInput) -> Result<RecusePayload> {
         let key = input.idempotency_key.clone();
         let outcome = run(context, key.as_ref(), input.parse()).await?.map(|done| done.claim);
-        Ok(RecusePayload::of(context, outcome).await?)
+        Ok(RecusePayload::of(outcome))
     }
 
     /// Decides a disputed claim, or sends it into another round. Whoever gave a verdict in the round cannot.
@@ -186,7 +177,7 @@ impl ClaimMutation {
     ) -> Result<AdjudicateClaimPayload> {
         let key = input.idempotency_key.clone();
         let outcome = run(context, key.as_ref(), input.parse()).await?.map(|done| done.claim);
-        Ok(AdjudicateClaimPayload::of(context, outcome).await?)
+        Ok(AdjudicateClaimPayload::of(outcome))
     }
 
     /// Has a claim checked again in its next round, under the policy and scale of today.
@@ -197,6 +188,6 @@ impl ClaimMutation {
     ) -> Result<ReopenClaimPayload> {
         let key = input.idempotency_key.clone();
         let outcome = run(context, key.as_ref(), input.parse()).await?.map(|done| done.claim);
-        Ok(ReopenClaimPayload::of(context, outcome).await?)
+        Ok(ReopenClaimPayload::of(outcome))
     }
 }

@@ -1,13 +1,12 @@
 //! Mutations of evidence: thin, from input to payload.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use entity::evidence;
 
 use super::add::AddEvidenceInput;
 use super::object::Evidence;
 use super::withdraw::WithdrawEvidenceInput;
-use crate::graphql::{RefusalObject, payload};
-use crate::read::One;
+use crate::graphql::RefusalObject;
+use crate::read::Later;
 
 /// Mutations of evidence.
 #[derive(Default)]
@@ -17,7 +16,7 @@ pub struct EvidenceMutation;
 #[derive(SimpleObject, Default)]
 pub struct AddEvidencePayload {
     /// The new piece.
-    evidence: Option<Evidence>,
+    evidence: Option<Later<Evidence>>,
     /// Why nothing was changed.
     refusal: Option<RefusalObject>,
 }
@@ -26,7 +25,7 @@ pub struct AddEvidencePayload {
 #[derive(SimpleObject, Default)]
 pub struct WithdrawEvidencePayload {
     /// The piece, marked as withdrawn.
-    evidence: Option<Evidence>,
+    evidence: Option<Later<Evidence>>,
     /// Why nothing was changed. `WRONG_STATE` if it was withdrawn already.
     refusal: Option<RefusalObject>,
 }
@@ -41,11 +40,7 @@ impl EvidenceMutation {
     ) -> Result<AddEvidencePayload> {
         let key = input.idempotency_key.clone();
         Ok(match crate::graphql::input(context, key.as_ref(), input.parse()).await? {
-            Ok(done) => {
-                let id = One::<evidence::Entity>::of(done.evidence.into());
-                let row = payload(context)?.load_one(id).await?;
-                AddEvidencePayload { evidence: row.map(Evidence::from), refusal: None }
-            }
+            Ok(done) => AddEvidencePayload { evidence: Some(Later::of(done.evidence)), refusal: None },
             Err(refusal) => AddEvidencePayload { refusal: Some(refusal.into()), ..Default::default() },
         })
     }
@@ -58,11 +53,7 @@ impl EvidenceMutation {
     ) -> Result<WithdrawEvidencePayload> {
         let key = input.idempotency_key.clone();
         Ok(match crate::graphql::input(context, key.as_ref(), input.parse()).await? {
-            Ok(done) => {
-                let id = One::<evidence::Entity>::of(done.evidence.into());
-                let row = payload(context)?.load_one(id).await?;
-                WithdrawEvidencePayload { evidence: row.map(Evidence::from), refusal: None }
-            }
+            Ok(done) => WithdrawEvidencePayload { evidence: Some(Later::of(done.evidence)), refusal: None },
             Err(refusal) => WithdrawEvidencePayload { refusal: Some(refusal.into()), ..Default::default() },
         })
     }

@@ -9,9 +9,8 @@ use super::object::FactCheck;
 use super::publish::PublishFactCheckInput;
 use super::retract::RetractFactCheckInput;
 use super::return_draft::ReturnFactCheckInput;
-use crate::error::Error;
-use crate::graphql::{Refusal, RefusalObject, payload};
-use crate::read::One;
+use crate::graphql::{Refusal, RefusalObject};
+use crate::read::Later;
 
 /// Mutations of fact-checks.
 #[derive(Default)]
@@ -24,23 +23,17 @@ macro_rules! payloads {
         #[derive(SimpleObject)]
         pub struct $name {
             /// The fact-check as it is now.
-            fact_check: Option<FactCheck>,
+            fact_check: Option<Later<FactCheck>>,
             /// Why nothing was changed.
             refusal: Option<RefusalObject>,
         }
 
         impl $name {
-            async fn of(
-                context: &Context<'_>,
-                outcome: std::result::Result<FactCheckChanged, Refusal>,
-            ) -> std::result::Result<Self, Error> {
-                let id = match outcome {
-                    Ok(done) => done.fact_check,
-                    Err(refusal) => return Ok(Self { fact_check: None, refusal: Some(refusal.into()) }),
-                };
-                let row = One::<entity::fact_check::Entity>::of(id.into());
-                let row = payload(context)?.load_one(row).await?;
-                Ok(Self { fact_check: row.map(FactCheck::from), refusal: None })
+            fn of(outcome: std::result::Result<FactCheckChanged, Refusal>) -> Self {
+                match outcome {
+                    Ok(done) => Self { fact_check: Some(Later::of(done.fact_check)), refusal: None },
+                    Err(refusal) => Self { fact_check: None, refusal: Some(refusal.into()) },
+                }
             }
         }
     )+};
@@ -71,7 +64,7 @@ impl FactCheckMutation {
     ) -> Result<DraftFactCheckPayload> {
         let key = input.idempotency_key.clone();
         let outcome = crate::graphql::input(context, key.as_ref(), input.parse()).await?;
-        Ok(DraftFactCheckPayload::of(context, outcome).await?)
+        Ok(DraftFactCheckPayload::of(outcome))
     }
 
     /// Sends an approved fact-check back to its authors.
@@ -82,7 +75,7 @@ impl FactCheckMutation {
     ) -> Result<ReturnFactCheckPayload> {
         let key = input.idempotency_key.clone();
         let outcome = crate::graphql::input(context, key.as_ref(), input.parse()).await?;
-        Ok(ReturnFactCheckPayload::of(context, outcome).await?)
+        Ok(ReturnFactCheckPayload::of(outcome))
     }
 
     /// Vouches for a draft exactly as its page would show it now: texts, sources and public evidence. Under four eyes
@@ -94,7 +87,7 @@ impl FactCheckMutation {
     ) -> Result<ApproveFactCheckPayload> {
         let key = input.idempotency_key.clone();
         let outcome = crate::graphql::input(context, key.as_ref(), input.parse()).await?;
-        Ok(ApproveFactCheckPayload::of(context, outcome).await?)
+        Ok(ApproveFactCheckPayload::of(outcome))
     }
 
     /// Publishes an approved fact-check: the next version of its page, frozen.
@@ -105,7 +98,7 @@ impl FactCheckMutation {
     ) -> Result<PublishFactCheckPayload> {
         let key = input.idempotency_key.clone();
         let outcome = crate::graphql::input(context, key.as_ref(), input.parse()).await?;
-        Ok(PublishFactCheckPayload::of(context, outcome).await?)
+        Ok(PublishFactCheckPayload::of(outcome))
     }
 
     /// Begins a correction of what is published; it goes out when it is approved and published.
@@ -116,7 +109,7 @@ impl FactCheckMutation {
     ) -> Result<CorrectFactCheckPayload> {
         let key = input.idempotency_key.clone();
         let outcome = crate::graphql::input(context, key.as_ref(), input.parse()).await?;
-        Ok(CorrectFactCheckPayload::of(context, outcome).await?)
+        Ok(CorrectFactCheckPayload::of(outcome))
     }
 
     /// Takes back what is published, at once. The page stays, marked.
@@ -127,6 +120,6 @@ impl FactCheckMutation {
     ) -> Result<RetractFactCheckPayload> {
         let key = input.idempotency_key.clone();
         let outcome = crate::graphql::input(context, key.as_ref(), input.parse()).await?;
-        Ok(RetractFactCheckPayload::of(context, outcome).await?)
+        Ok(RetractFactCheckPayload::of(outcome))
     }
 }

@@ -12,7 +12,7 @@ use super::list::{List, mark, page, sliced};
 use super::plan::{Plan, RootList, Statement, part_name};
 use super::raw::Read;
 use super::row::Row;
-use super::selection::alone;
+use super::selection::{Asked, alone};
 use super::shape::{Shape, Shaped};
 use super::{Nestable, One, Order, PageArgs, Reader, Relation, RowUnder, Slice, Total, nested};
 use crate::error::Error;
@@ -34,9 +34,23 @@ where
     T::Entity: HasId,
     RowOf<T>: FromQueryResult + Sync + 'static,
 {
-    let loaders = Session::of(context)?.loaders()?;
+    object(Session::of(context)?, &Asked::of(context), id).await
+}
+
+/// The object with this id, for a place in an answer.
+pub(super) async fn object<T>(
+    session: &Session,
+    asked: &Asked<'_>,
+    id: Uuid,
+) -> Result<Option<Read<T>>, Error>
+where
+    T: Shaped + From<Row<RowOf<T>>>,
+    T::Entity: HasId,
+    RowOf<T>: FromQueryResult + Sync + 'static,
+{
+    let loaders = session.loaders()?;
     let reader = loaders.loader();
-    match planned_object::<T>(context, reader, id) {
+    match planned_object::<T>(session, asked, reader, id) {
         Planned::Whole(statement) => return Ok(json(reader, statement).await?.map(Read::Written)),
         Planned::Rows(statement, parts) => {
             let row = reader.db.query_one_raw(postgres(statement)).await?;
@@ -95,12 +109,13 @@ where
     C: Connection,
     RowOf<C::Node>: FromQueryResult + ModelTrait<Entity = <C::Node as Shaped>::Entity>,
 {
-    let reader = Session::of(context)?.loaders()?.loader();
+    let session = Session::of(context)?;
+    let reader = session.loaders()?.loader();
     let slice = page_args.check()?;
     let mark = mark(name, order);
     // A cursor of another list is refused before anything is built on it.
     let rows = sliced(select.clone(), order, &mark, &slice)?;
-    match planned_list::<C>(context, reader, &select, &rows, order, mark, &slice) {
+    match planned_list::<C>(session, &Asked::of(context), &select, &rows, order, mark, &slice) {
         Planned::Whole(statement) => {
             let json = json(reader, statement).await?;
             return json.map(Read::Written).ok_or_else(|| Error::internal("a list without an answer"));
@@ -161,47 +176,47 @@ enum Planned {
     No,
 }
 
-fn planned_object<T: Shaped>(context: &Context<'_>, reader: &Reader, id: Uuid) -> Planned
+fn planned_object<T: Shaped>(session: &Session, asked: &Asked<'_>, reader: &Reader, id: Uuid) -> Planned
 where
     T::Entity: HasId,
 {
-    if !plans(context) {
+    if !plans(session, asked) {
         return Planned::No;
     }
-    let (shape, set) = (Shape::of::<T>(), &context.item.node.selection_set.node);
+    let (shape, set) = (Shape::of::<T>(), asked.set);
     let by = || (T::Entity::id_column().as_str(), Value::from(id));
-    let plan = || Plan::new(context.query_env, reader);
+    let plan = || Plan::new(asked.query, reader);
     let whole = plan().object(shape, by(), set).map(Planned::Whole);
     let rows = || plan().row(shape, by(), set).map(|(statement, parts)| Planned::Rows(statement, parts));
     whole.or_else(rows).unwrap_or(Planned::No)
 }
 
 fn planned_list<C: Connection>(
-    context: &Context<'_>,
-    reader: &Reader,
+    session: &Session,
+    asked: &Asked<'_>,
     all: &Select<<C::Node as Shaped>::Entity>,
     page: &Select<<C::Node as Shaped>::Entity>,
     order: &Order<<C::Node as Shaped>::Entity>,
     mark: [u8; 8],
     slice: &Slice,
 ) -> Planned {
-    if !plans(context) {
+    let Ok(loaders) = session.loaders() else { return Planned::No };
+    if !plans(session, asked) {
         return Planned::No;
     }
-    let (shape, set) = (Shape::of::<C::Node>(), &context.item.node.selection_set.node);
+    let (shape, set) = (Shape::of::<C::Node>(), asked.set);
     let (rows, all) = (|size: u32| sized(page, size), || built(all.as_query()));
     let list = RootList { rows: &rows, all: &all, mark, sorting: order.sorting(), slice };
-    let plan = || Plan::new(context.query_env, reader);
+    let plan = || Plan::new(asked.query, loaders.loader());
     let whole = plan().list(shape, &list, set).map(Planned::Whole);
     let rows = || plan().rows(shape, &list, set).map(|(statement, parts)| Planned::Rows(statement, parts));
     whole.or_else(rows).unwrap_or(Planned::No)
 }
 
 /// Whether the field is to be answered by one statement.
-fn plans(context: &Context<'_>) -> bool {
-    let root = &context.query_env.operation.node.selection_set.node.items;
-    let planned = Session::of(context).is_ok_and(|session| session.app.reads == super::Reads::Planned);
-    planned && root.len() <= FEW && alone(context)
+fn plans(session: &Session, asked: &Asked<'_>) -> bool {
+    let root = &asked.query.operation.node.selection_set.node.items;
+    session.app.reads == super::Reads::Planned && root.len() <= FEW && alone(asked)
 }
 
 async fn json(reader: &Reader, statement: Statement) -> Result<Option<String>, Error> {

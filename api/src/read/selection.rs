@@ -2,7 +2,7 @@
 
 use async_graphql::context::QueryEnv;
 use async_graphql::parser::types::{Field, Selection, SelectionSet};
-use async_graphql::{Context, QueryPathNode, QueryPathSegment, Value};
+use async_graphql::{Context, ContextSelectionSet, QueryPathNode, QueryPathSegment, Value};
 
 use super::PageArgs;
 
@@ -74,17 +74,40 @@ fn applies(condition: Option<&str>, type_name: &str) -> bool {
     condition.is_none_or(|condition| condition == type_name || condition == "Node")
 }
 
-/// Whether the field that is being resolved is the only one with its name in the answer: ready JSON cannot be merged.
-pub(super) fn alone(context: &Context<'_>) -> bool {
+/// A place in an answer, and what was asked for there.
+pub(super) struct Asked<'a> {
+    /// The operation.
+    pub query: &'a QueryEnv,
+    /// Where in its answer.
+    pub path: Option<QueryPathNode<'a>>,
+    /// What.
+    pub set: &'a SelectionSet,
+}
+
+impl<'a> Asked<'a> {
+    /// At the field that is being resolved.
+    pub fn of(context: &Context<'a>) -> Self {
+        let set = &context.item.node.selection_set.node;
+        Self { query: context.query_env, path: context.path_node, set }
+    }
+
+    /// At the value that is being resolved.
+    pub fn within(context: &ContextSelectionSet<'a>) -> Self {
+        Self { query: context.query_env, path: context.path_node, set: &context.item.node }
+    }
+}
+
+/// Whether the field of this place is the only one with its name in the answer: ready JSON cannot be merged.
+pub(super) fn alone(asked: &Asked<'_>) -> bool {
     let mut path = Vec::new();
-    let mut node: Option<&QueryPathNode<'_>> = context.path_node.as_ref();
+    let mut node: Option<&QueryPathNode<'_>> = asked.path.as_ref();
     while let Some(here) = node {
         if let QueryPathSegment::Name(name) = here.segment {
             path.push(name);
         }
         node = here.parent;
     }
-    let query = context.query_env;
+    let query = asked.query;
     let mut set = &query.operation.node.selection_set.node;
     for key in path.into_iter().rev() {
         let mut found = None;

@@ -1,12 +1,11 @@
 //! Mutations of search notes: thin, from input to payload.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use entity::search_note;
 
 use super::object::SearchNote;
 use super::record::RecordSearchNoteInput;
-use crate::graphql::{RefusalObject, payload};
-use crate::read::One;
+use crate::graphql::RefusalObject;
+use crate::read::Later;
 
 /// Mutations of search notes.
 #[derive(Default)]
@@ -16,7 +15,7 @@ pub struct SearchNoteMutation;
 #[derive(SimpleObject, Default)]
 pub struct RecordSearchNotePayload {
     /// The new note.
-    search_note: Option<SearchNote>,
+    search_note: Option<Later<SearchNote>>,
     /// Why nothing was changed.
     refusal: Option<RefusalObject>,
 }
@@ -32,9 +31,7 @@ impl SearchNoteMutation {
         let key = input.idempotency_key.clone();
         Ok(match crate::graphql::input(context, key.as_ref(), input.parse()).await? {
             Ok(done) => {
-                let id = One::<search_note::Entity>::of(done.search_note.into());
-                let row = payload(context)?.load_one(id).await?;
-                RecordSearchNotePayload { search_note: row.map(SearchNote::from), refusal: None }
+                RecordSearchNotePayload { search_note: Some(Later::of(done.search_note)), refusal: None }
             }
             Err(refusal) => RecordSearchNotePayload { refusal: Some(refusal.into()), ..Default::default() },
         })

@@ -1,14 +1,13 @@
 //! Mutations of verdicts.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use entity::{claim, verdict};
 
 use super::draft::{DraftOf, VerdictDraft};
 use super::object::Verdict;
 use super::submit::SubmitVerdictInput;
 use crate::claim::Claim;
 use crate::graphql::{NodeKind, RefusalObject, input as run, parse_id, payload};
-use crate::read::One;
+use crate::read::Later;
 
 /// Mutations of verdicts.
 #[derive(Default)]
@@ -18,9 +17,9 @@ pub struct VerdictMutation;
 #[derive(SimpleObject)]
 pub struct SubmitVerdictPayload {
     /// One reviewer's verdict: yours.
-    verdict: Option<Verdict>,
+    verdict: Option<Later<Verdict>>,
     /// The claim as it is now.
-    claim: Option<Claim>,
+    claim: Option<Later<Claim>>,
     /// Whether all verdicts are in now: they are open from here on, and the claim is DECIDED or DISPUTED.
     quorum_reached: bool,
     /// If refused: what you wrote, kept as your draft.
@@ -41,20 +40,16 @@ impl VerdictMutation {
         let key = input.idempotency_key.clone();
         let claim_id = parse_id(&input.claim_id);
         let outcome = run(context, key.as_ref(), input.parse()).await?;
-        let loaders = payload(context)?;
         Ok(match outcome {
-            Ok(done) => {
-                let verdict = loaders.load_one(One::<verdict::Entity>::of(done.verdict.into())).await?;
-                let claim = loaders.load_one(One::<claim::Entity>::of(done.claim.into())).await?;
-                SubmitVerdictPayload {
-                    verdict: verdict.map(Verdict::from),
-                    claim: claim.map(Claim::from),
-                    quorum_reached: done.quorum,
-                    draft: None,
-                    refusal: None,
-                }
-            }
+            Ok(done) => SubmitVerdictPayload {
+                verdict: Some(Later::of(done.verdict)),
+                claim: Some(Later::of(done.claim)),
+                quorum_reached: done.quorum,
+                draft: None,
+                refusal: None,
+            },
             Err(refusal) => {
+                let loaders = payload(context)?;
                 let draft = match claim_id {
                     Some((NodeKind::Claim, id)) => loaders.load_one(DraftOf(id)).await?.map(VerdictDraft),
                     _ => None,
