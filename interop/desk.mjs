@@ -1,10 +1,10 @@
 // A server as a user starts it: the built binary with the demonstration's desk, on a database of its own.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const BINARY = process.env.FACTDESK_BIN ?? new URL('../target/debug/factdesk', import.meta.url).pathname;
+const BINARY = process.env.INTEROP_BINARY ?? new URL('../target/debug/factdesk', import.meta.url).pathname;
 
 /**
  * Starts the demonstration and waits until it serves.
@@ -12,8 +12,10 @@ const BINARY = process.env.FACTDESK_BIN ?? new URL('../target/debug/factdesk', i
  * @returns what the demonstration writes for scripts (address, tokens, ids), and `stop`
  */
 export async function desk(settings = {}) {
-    if (!existsSync(BINARY)) throw new Error(`${BINARY} is not there: cargo build -p factdesk, or set FACTDESK_BIN`);
+    if (!existsSync(BINARY)) throw new Error(`${BINARY} is not there: cargo build -p factdesk, or set INTEROP_BINARY`);
     const folder = mkdtempSync(join(tmpdir(), 'factdesk-interop-'));
+    // As root Postgres runs as another user, who has to pass through.
+    chmodSync(folder, 0o711);
     const json = join(folder, 'demo.json');
     const { DATABASE_URL: _, ...env } = process.env;
     const server = spawn(BINARY, ['demo', '--json', json], {

@@ -11,7 +11,7 @@ before(async () => {
 after(() => server?.stop());
 
 const withToken = (url, options = {}) =>
-    fetch(url, { ...options, headers: { authorization: `Bearer ${server.tokens.editor}`, ...options.headers } });
+    fetch(url, { ...options, headers: { authorization: `Bearer ${server.tokens.editor1}`, ...options.headers } });
 
 const audits = serverAudits({ url: () => server.graphql, fetchFn: withToken });
 
