@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
+use crate::abandoned;
+use crate::access::Allowances;
 use crate::access::Known;
 use crate::access::key::Keys;
 use crate::access::master_key::MasterKey;
@@ -26,6 +28,8 @@ pub struct App {
     pub keys: Keys,
     /// Tokens and members that were checked lately.
     pub known: Known,
+    /// What those who ask have used.
+    pub allowances: Allowances,
     /// Runs GraphQL.
     pub engine: Engine,
     /// Policies and scales that rounds have pinned.
@@ -50,13 +54,15 @@ impl App {
         world: Arc<dyn World>,
     ) -> Result<Self, Error> {
         let keys = Keys::load(&db, master, world.as_ref()).await?;
-        let engine = Engine::new(settings.limits.clone());
+        let allowances = Allowances::new(&settings.limits);
+        let engine = Engine::new(settings.limits.clone(), settings.graphql.clone());
         let origin = public_url(&settings, None).into();
         Ok(Self {
             settings,
             db,
             keys,
             known: Known::default(),
+            allowances,
             engine,
             pinned: Arc::default(),
             world,
@@ -107,11 +113,15 @@ pub fn pool(url: &str, settings: &Settings) -> ConnectOptions {
         .test_before_acquire(false)
         .sqlx_logging(false)
         .set_application_name("factdesk")
+        .map_sqlx_postgres_pool_opts(|pool| {
+            pool.after_release(|connection, _| Box::pin(abandoned::is_free(connection)))
+        })
         .map_sqlx_postgres_opts(move |options| {
             options.options([
                 ("statement_timeout", format!("{}ms", database.statement_ms)),
                 ("lock_timeout", format!("{}ms", database.lock_ms)),
                 ("idle_in_transaction_session_timeout", format!("{}ms", database.idle_transaction_ms)),
+                ("client_connection_check_interval", format!("{}ms", database.lost_connection_ms)),
                 ("timezone", "UTC".to_owned()),
                 // A statement of many parts looks dear to the planner and takes a millisecond: compiling it takes hundreds.
                 ("jit", "off".to_owned()),

@@ -12,6 +12,8 @@ use figment::providers::{Env, Format, Serialized, Toml};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
+use crate::read::{DEFAULT_PAGE, LARGEST_PAGE};
+
 /// All settings of a server.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +41,8 @@ pub struct Settings {
     pub access_token_minutes: u32,
     /// Proxies whose `X-Forwarded-For` is believed, by address. None by default.
     pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Origins of web apps that may call the API from a browser, as in `https://desk.example.org`. None by default.
+    pub allowed_origins: Vec<String>,
     /// Log lines as `text` or `json`.
     pub log_format: LogFormat,
     /// What is logged, as in `info` or `info,factdesk=debug`.
@@ -49,6 +53,8 @@ pub struct Settings {
     pub database: Database,
     /// Limits of a request.
     pub limits: Limits,
+    /// What GraphQL offers beside running operations.
+    pub graphql: Graphql,
 }
 
 /// Pool and time-outs of the database.
@@ -65,6 +71,9 @@ pub struct Database {
     pub lock_ms: u64,
     /// Milliseconds that a transaction may sit idle, so that a lost node frees its locks.
     pub idle_transaction_ms: u64,
+    /// Milliseconds after which Postgres stops a statement whose connection was closed, as that of a request that took too
+    /// long is; 0 leaves it to `statement_ms`, for Postgres on a system that cannot watch connections (Windows).
+    pub lost_connection_ms: u64,
 }
 
 /// Limits of a request.
@@ -95,8 +104,47 @@ pub struct Limits {
     pub stored_document_bytes: u64,
     /// How many of them at most.
     pub stored_documents: usize,
+    /// Items of a page at most, 20 to 100.
+    pub page_size: u32,
+    /// Requests of one member, or of one address without a token, that run at the same time on a node.
+    pub concurrent: u32,
+    /// Cost that one member may spend in a minute on a node; at least `cost`. The default is what two cores can answer, so
+    /// that one member can keep a small server busy but never make it queue; lower it where many share one.
+    pub cost_per_minute: u64,
+    /// Cost that one address (of IPv6 one network of 64 bits) may spend in a minute without a token. Behind a proxy that is
+    /// not among `trusted_proxies` all are one address.
+    pub anonymous_cost_per_minute: u64,
+    /// Bytes of memory for texts that clients send by their hash (automatic persisted queries).
+    pub persisted_query_bytes: u64,
     /// Seconds that running requests have to finish when the server stops.
     pub shutdown_seconds: u64,
+}
+
+/// What GraphQL offers beside running operations.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub struct Graphql {
+    /// Which operations run: `any`, or only those `registered` by `factdesk operations register`.
+    pub operations: Operations,
+    /// Whether clients may send the hash of a text instead of it once the server knows it (automatic persisted queries).
+    pub persisted_queries: bool,
+    /// Whether clients may ask for the schema.
+    pub introspection: bool,
+    /// Whether an unknown name is answered with the names that are near it.
+    pub suggestions: bool,
+    /// Whether `/graphiql` shows an editor for queries: for development, since it loads its scripts from unpkg.com.
+    pub graphiql: bool,
+}
+
+/// Which operations run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Operations {
+    /// All that are within the limits.
+    Any,
+    /// Those that are registered.
+    Registered,
 }
 
 /// Form of log lines.
@@ -122,11 +170,13 @@ impl Default for Settings {
             issuer: "factdesk".into(),
             access_token_minutes: 15,
             trusted_proxies: Vec::new(),
+            allowed_origins: Vec::new(),
             log_format: LogFormat::Text,
             log: "info".into(),
             workers: 0,
             database: Database::default(),
             limits: Limits::default(),
+            graphql: Graphql::default(),
         }
     }
 }
@@ -139,6 +189,7 @@ impl Default for Database {
             statement_ms: 10_000,
             lock_ms: 5_000,
             idle_transaction_ms: 15_000,
+            lost_connection_ms: 500,
         }
     }
 }
@@ -158,7 +209,24 @@ impl Default for Limits {
             recursion: 64,
             stored_document_bytes: 16 * 1024 * 1024,
             stored_documents: 1_000,
+            page_size: LARGEST_PAGE,
+            concurrent: 200,
+            cost_per_minute: 250_000_000,
+            anonymous_cost_per_minute: 60_000,
+            persisted_query_bytes: 4 * 1024 * 1024,
             shutdown_seconds: 10,
+        }
+    }
+}
+
+impl Default for Graphql {
+    fn default() -> Self {
+        Self {
+            operations: Operations::Any,
+            persisted_queries: true,
+            introspection: true,
+            suggestions: true,
+            graphiql: false,
         }
     }
 }
@@ -200,8 +268,25 @@ impl Settings {
                 "database.connections, access_token_minutes and limits.body_bytes must be at least 1".into(),
             );
         }
+        let limits = &self.limits;
+        if !(DEFAULT_PAGE..=LARGEST_PAGE).contains(&limits.page_size) {
+            return Err(format!("limits.page_size must be {DEFAULT_PAGE} to {LARGEST_PAGE}"));
+        }
+        if limits.concurrent == 0 || limits.cost_per_minute < limits.cost {
+            return Err(
+                "limits.concurrent must be at least 1, limits.cost_per_minute at least limits.cost".into()
+            );
+        }
+        if let Some(wrong) = self.allowed_origins.iter().find(|origin| !is_origin(origin)) {
+            return Err(format!("allowed_origins: {wrong} is no origin, as in https://desk.example.org"));
+        }
         Ok(())
     }
+}
+
+/// Whether this is what a browser sends as `Origin`: scheme, host, port, nothing else.
+fn is_origin(text: &str) -> bool {
+    url::Url::parse(text).is_ok_and(|url| is_web_address(text) && url.origin().ascii_serialization() == text)
 }
 
 /// Whether this is an address of the web.

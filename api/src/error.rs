@@ -25,6 +25,15 @@ pub enum Code {
     Unauthenticated,
     /// The member's roles do not allow this field.
     Forbidden,
+    /// So much was asked for lately, or is running at the same time, that this has to wait for the seconds in
+    /// `extensions.retryAfter`; nothing was done.
+    RateLimited,
+    /// No text is known here under the hash in `extensions.persistedQuery`. Send the text with it.
+    PersistedQueryNotFound,
+    /// Operations cannot be asked for by their hash here. Send the text.
+    PersistedQueryNotSupported,
+    /// Only registered operations run here, and this is none of them.
+    OperationNotRegistered,
     /// The request is larger than the server takes.
     PayloadTooLarge,
     /// The request took longer than the server allows, or a lock was not to be had in time. Whether a change was made
@@ -47,6 +56,10 @@ impl Code {
             Self::OperationResolutionFailure => "OPERATION_RESOLUTION_FAILURE",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden => "FORBIDDEN",
+            Self::RateLimited => "RATE_LIMITED",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
+            Self::PersistedQueryNotSupported => "PERSISTED_QUERY_NOT_SUPPORTED",
+            Self::OperationNotRegistered => "OPERATION_NOT_REGISTERED",
             Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
             Self::Timeout => "TIMEOUT",
             Self::Unavailable => "UNAVAILABLE",
@@ -64,6 +77,11 @@ pub enum Error {
     Unauthenticated,
     /// The roles do not allow this reading.
     Forbidden(Action),
+    /// As much is running, or was spent lately, as may.
+    Limited {
+        /// When to try again.
+        seconds: u64,
+    },
     /// A lock or a statement took too long.
     Timeout,
     /// No connection to the database.
@@ -91,6 +109,7 @@ impl Error {
             Self::BadInput(_) => Code::BadUserInput,
             Self::Unauthenticated => Code::Unauthenticated,
             Self::Forbidden(_) => Code::Forbidden,
+            Self::Limited { .. } => Code::RateLimited,
             Self::Timeout | Self::Collision => Code::Timeout,
             Self::Unavailable => Code::Unavailable,
             Self::Internal(_) => Code::InternalServerError,
@@ -103,6 +122,7 @@ impl Error {
             Self::BadInput(sentence) => sentence.clone(),
             Self::Unauthenticated => "Sign in and send a valid token.".into(),
             Self::Forbidden(action) => format!("None of your roles allows {action}."),
+            Self::Limited { seconds } => format!("This is too much at once. Try again in {seconds} seconds."),
             Self::Timeout | Self::Collision => {
                 "This took too long and was stopped; nothing was changed. Try again.".into()
             }
@@ -175,6 +195,9 @@ impl From<Error> for async_graphql::Error {
         let code = error.code();
         Self::new(error.sentence()).extend_with(|_, extensions| {
             extensions.set("code", code.as_str());
+            if let Error::Limited { seconds } = error {
+                extensions.set("retryAfter", seconds);
+            }
             // Fuzzers and clients that read classifications take this for the caller's doing, which it is.
             if matches!(code, Code::Forbidden) {
                 extensions.set("classification", "ValidationError");

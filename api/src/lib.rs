@@ -1,5 +1,6 @@
 //! The server behind a newsroom's fact-check desk, and its command line.
 
+pub mod abandoned;
 pub mod access;
 pub mod app;
 pub mod appearance;
@@ -18,6 +19,7 @@ pub mod fact_check;
 pub mod graphql;
 pub mod http;
 pub mod newsroom;
+pub mod operation;
 pub mod policy;
 pub mod read;
 pub mod review;

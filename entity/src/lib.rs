@@ -27,6 +27,7 @@ pub mod person;
 pub mod rating;
 pub mod rating_scale;
 pub mod recusal;
+pub mod registered_operation;
 pub mod review_policy;
 pub mod round;
 pub mod search_note;

@@ -7,6 +7,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement, TransactionTrait};
 
 mod m0001_desk;
+mod m0003_operations;
 mod m0006_standing_claims;
 
 /// The migrations in order.
@@ -14,7 +15,11 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_desk::Migration), Box::new(m0006_standing_claims::Migration)]
+        vec![
+            Box::new(m0001_desk::Migration),
+            Box::new(m0003_operations::Migration),
+            Box::new(m0006_standing_claims::Migration),
+        ]
     }
 }
 

@@ -1,6 +1,7 @@
 //! Who is asking, what they may do, what they may see.
 
 mod actor;
+mod allowance;
 mod bearer;
 pub mod key;
 mod known;
@@ -11,6 +12,7 @@ mod scope;
 pub mod token;
 
 pub use actor::{Acting, Actor, membership};
+pub use allowance::{Allowances, Running, Who};
 pub use bearer::{authenticate, bearer};
 pub use known::{Known, MEMBERS_KNOWN_FOR};
 pub use permit::Permit;

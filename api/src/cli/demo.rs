@@ -45,6 +45,7 @@ pub async fn run(mut settings: Settings, arguments: Arguments) -> Result<(), Err
     account.tell("Factdesk, a demonstration. All people and verdicts in it are invented.");
     account.tell("Opening the database …");
     let server = listen_somewhere(&mut settings, &account)?;
+    settings.graphql.graphiql |= settings.listen.ip().is_loopback();
     let world: Arc<dyn World> = Arc::new(RealWorld);
     let Opened { db, private } = open_migrated(&settings).await?;
     let master = master_key(&settings, world.as_ref())?;

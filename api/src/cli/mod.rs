@@ -8,6 +8,7 @@ mod intake;
 mod member;
 mod migrate;
 mod newsroom;
+mod operations;
 mod schema;
 mod serve;
 mod token;
@@ -51,6 +52,9 @@ enum Command {
     /// Prove the audit trail, note its head, redact from it.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Say which operations run where only registered ones do.
+    #[command(subcommand)]
+    Operations(operations::Arguments),
     /// Print the claims that a story makes, as JSON lines. Needs no database.
     Intake(intake::Arguments),
     /// Tell what is wrong with this installation.
@@ -82,6 +86,9 @@ pub fn run() -> ExitCode {
         Command::Member(arguments) => {
             with_settings(config.as_deref(), false, async |settings| member::run(&settings, arguments).await)
         }
+        Command::Operations(arguments) => with_settings(config.as_deref(), false, async |settings| {
+            operations::run(&settings, arguments).await
+        }),
         Command::Token(arguments) => {
             with_settings(config.as_deref(), false, async |settings| token::run(&settings, arguments).await)
         }

@@ -118,7 +118,7 @@ impl Contract {
                 }
                 TypeKind::Object(ObjectType { fields, .. })
                 | TypeKind::Interface(InterfaceType { fields, .. }) => {
-                    let fields = fields.into_iter().map(|field| output(&name, field.node)).collect();
+                    let fields = fields.iter().map(|field| output(&name, &field.node)).collect();
                     outputs.insert(name, fields);
                 }
                 TypeKind::Union(_) => {}
@@ -136,7 +136,7 @@ fn input(object: InputObjectType, one_of: bool) -> Input {
     Input::Object(InputObject { fields: fields.collect(), one_of })
 }
 
-fn output(parent: &str, field: FieldDefinition) -> (String, Output) {
+fn output(parent: &str, field: &FieldDefinition) -> (String, Output) {
     let takes = |name: &str| field.arguments.iter().any(|argument| argument.node.name.node == name);
     let times = if takes("first") || takes("last") {
         Times::Page

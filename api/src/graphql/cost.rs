@@ -7,7 +7,7 @@ use async_graphql::{Name, Value, Variables};
 
 use super::contract::{CONTRACT, Output, ROOTS, Times};
 use super::document::Fragments;
-use crate::read::{DEFAULT_PAGE, LARGEST_PAGE};
+use crate::read::DEFAULT_PAGE;
 
 /// What a field costs that the schema does not know: those of the introspection are among them.
 const USUAL: u64 = 1;
@@ -20,6 +20,8 @@ const ONE_TYPE: u64 = 100;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Cost {
     fixed: u64,
+    /// The largest page that is asked for by a number.
+    largest: u64,
     /// Lists whose length is a variable.
     lists: Vec<List>,
 }
@@ -37,6 +39,14 @@ struct Length {
     variable: Name,
     /// If the variable is not given.
     default: u64,
+    /// It is the size of a page.
+    page: bool,
+}
+
+impl Length {
+    fn with(&self, variables: &Variables) -> u64 {
+        variables.get(&self.variable).and_then(length).unwrap_or(self.default)
+    }
 }
 
 impl Cost {
@@ -55,14 +65,22 @@ impl Cost {
     /// What it costs with these variables.
     pub fn with(&self, variables: &Variables) -> u64 {
         self.lists.iter().fold(self.fixed, |sum, list| {
-            let length = variables.get(&list.length.variable).and_then(length).unwrap_or(list.length.default);
-            let item = list.item.with(variables);
-            sum.saturating_add(item.saturating_mul(length).saturating_mul(list.times))
+            let items = list.length.with(variables).saturating_mul(list.times);
+            sum.saturating_add(list.item.with(variables).saturating_mul(items))
+        })
+    }
+
+    /// The largest page that it asks for with these variables.
+    pub fn largest_page(&self, variables: &Variables) -> u64 {
+        self.lists.iter().fold(self.largest, |largest, list| {
+            let own = if list.length.page { list.length.with(variables) } else { 0 };
+            largest.max(own).max(list.item.largest_page(variables))
         })
     }
 
     fn add(&mut self, times: u64, other: Self) {
         self.fixed = self.fixed.saturating_add(other.fixed.saturating_mul(times));
+        self.largest = self.largest.max(other.largest);
         self.lists.extend(
             other.lists.into_iter().map(|list| List { times: list.times.saturating_mul(times), ..list }),
         );
@@ -105,7 +123,9 @@ impl Making<'_> {
         let inner = known.map_or("", |known| known.kind.as_str());
         self.selection_set(&field.selection_set.node, inner, &mut item);
         cost.fixed = cost.fixed.saturating_add(known.map_or(USUAL, |known| known.weight));
-        let (argument, default) = match known.map_or(Times::Fixed(1), |known: &Output| known.times) {
+        let times = known.map_or(Times::Fixed(1), |known: &Output| known.times);
+        let page = times == Times::Page;
+        let (argument, default) = match times {
             Times::Fixed(times) => return cost.add(times, item),
             Times::Page => {
                 let size = field.get_argument("first").or_else(|| field.get_argument("last"));
@@ -128,23 +148,25 @@ impl Making<'_> {
                 let own = declared
                     .filter(|declared| declared.name.node == variable)
                     .find_map(|declared| length(&declared.default_value.as_ref()?.node));
-                let length = Length { variable, default: own.unwrap_or(default) };
+                let length = Length { variable, default: own.unwrap_or(default), page };
                 cost.lists.push(List { times: 1, length, item });
             }
-            (Some(Ok(given)), _) => cost.add(length(&given).unwrap_or(default), item),
+            (Some(Ok(given)), _) => {
+                let length = length(&given).unwrap_or(default);
+                cost.add(length, item);
+                if page {
+                    cost.largest = cost.largest.max(length);
+                }
+            }
             (None, _) => cost.add(default, item),
         }
     }
 }
 
-/// How many items a page size or a list of ids asks for; what is out of bounds is refused later.
+/// How many items a page size or a list of ids asks for.
 fn length(value: &Value) -> Option<u64> {
     match value {
-        Value::Number(number) => {
-            Some(number.as_i64().map_or(u64::from(LARGEST_PAGE), |size| {
-                size.clamp(0, i64::from(LARGEST_PAGE)).unsigned_abs()
-            }))
-        }
+        Value::Number(number) => Some(number.as_i64().map_or(u64::MAX, |size| size.max(0).unsigned_abs())),
         Value::List(items) => Some(items.len() as u64),
         _ => None,
     }
@@ -171,7 +193,7 @@ mod tests {
             ("{ viewer { id name } }", json!({}), 3),
             ("{ claims { nodes { id } } }", json!({}), 41),
             ("{ claims(first: 5) { nodes { id } } }", json!({}), 11),
-            ("{ claims(last: 2000000000) { nodes { id } } }", json!({}), 201),
+            ("{ claims(last: 2000000000) { nodes { id } } }", json!({}), 4_000_000_001),
             (nested, json!({}), 1 + 20 * (1 + 1 + 1 + 3 * 2)),
             (nested, json!({ "a": 2, "b": 10 }), 1 + 2 * (1 + 1 + 1 + 10 * 2)),
             (nested, json!({ "a": -4 }), 1),
@@ -186,6 +208,20 @@ mod tests {
             ("{ __schema { types { name } } __typename }", json!({}), 1_001),
         ] {
             assert_eq!(cost(query, variables), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn the_largest_page_is_found_wherever_it_is_asked_for() {
+        let query = "query($a: Int, $ids: [ID!]!) { nodes(ids: $ids) { ... on Claim { evidence(last: $a) { nodes { id } }
+            verdicts(first: 7) { nodes { id } } } } }";
+        let document = parse_query(query).unwrap();
+        let (_, operation) = document.operations.iter().next().unwrap();
+        let cost = Cost::of(&operation.node, &document.fragments);
+        let ids: Vec<_> = (0..50).collect();
+        for (a, largest) in [(json!(500), 500), (json!(3), 7), (json!(null), 20)] {
+            let variables = Variables::from_json(json!({ "a": a, "ids": ids }));
+            assert_eq!(cost.largest_page(&variables), largest);
         }
     }
 

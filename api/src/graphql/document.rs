@@ -6,11 +6,11 @@ use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, FragmentDefinition, OperationDefinition, OperationType,
     Selection, SelectionSet,
 };
-use async_graphql::{Name, Positioned, Request, ServerError, Variables};
+use async_graphql::{Name, Pos, Positioned, Request, ServerError, Variables};
 
 use super::cost::Cost;
 use super::variables;
-use crate::error::Code;
+use crate::error::{Code, Error};
 
 /// A document that fits the schema and the limits.
 pub struct Document {
@@ -24,6 +24,8 @@ pub struct Operation {
     pub kind: OperationType,
     /// Fields of the root that it asks for, with fragments opened.
     pub root_fields: usize,
+    /// Whether it asks for the schema.
+    pub introspects: bool,
     cost: Cost,
     /// The operation alone, with the fragments that it uses.
     document: ExecutableDocument,
@@ -88,11 +90,13 @@ impl Operation {
         follow(&operation.node.selection_set.node, all, &mut used);
         let cost = Cost::of(&operation.node, all);
         let root_fields = root_fields(&operation.node.selection_set.node, all);
+        let introspects = introspects(&operation.node.selection_set.node, all);
         let fragments = all.iter().filter(|(name, _)| used.contains(name.as_str()));
         let fragments = fragments.map(|(name, fragment)| (name.clone(), fragment.clone())).collect();
         Self {
             kind: operation.node.ty,
             root_fields,
+            introspects,
             cost,
             document: ExecutableDocument { operations: DocumentOperations::Single(operation), fragments },
         }
@@ -101,10 +105,15 @@ impl Operation {
     /// The request that runs it with these variables, and what it costs.
     ///
     /// # Errors
-    /// `BAD_USER_INPUT` for each variable that is not as declared.
-    pub fn request(&self, variables: Variables) -> Result<(Request, u64), Vec<ServerError>> {
+    /// `BAD_USER_INPUT` for each variable that is not as declared, and for a page larger than this.
+    pub fn request(&self, variables: Variables, page_size: u32) -> Result<(Request, u64), Vec<ServerError>> {
         for (_, operation) in self.document.operations.iter() {
             variables::check(&operation.node.variable_definitions, &variables)?;
+        }
+        let largest = self.cost.largest_page(&variables);
+        if largest > u64::from(page_size) {
+            let sentence = format!("A page has at most {page_size} items; {largest} were asked for.");
+            return Err(vec![coded(Code::BadUserInput, sentence)]);
         }
         let cost = self.cost.with(&variables);
         let mut request = Request::new(String::new()).variables(variables);
@@ -118,6 +127,13 @@ pub fn coded(code: Code, sentence: impl Into<String>) -> ServerError {
     let mut error = ServerError::new(sentence, None);
     error.extensions.get_or_insert_default().set("code", code.as_str());
     error
+}
+
+/// An error of ours about a request that is not run; the log has its cause.
+pub fn told(error: Error) -> ServerError {
+    let mut told = async_graphql::Error::from(error).into_server_error(Pos::default());
+    told.locations.clear();
+    told
 }
 
 fn follow<'d>(set: &'d SelectionSet, all: &'d Fragments, used: &mut HashSet<&'d str>) {
@@ -147,6 +163,17 @@ fn root_fields(set: &SelectionSet, all: &Fragments) -> usize {
             .map_or(0, |fragment| root_fields(&fragment.node.selection_set.node, all)),
     };
     set.items.iter().map(count).sum()
+}
+
+/// `__typename` tells nothing that the answer doesn't; the other two stand at the root only.
+fn introspects(set: &SelectionSet, all: &Fragments) -> bool {
+    set.items.iter().any(|selection| match &selection.node {
+        Selection::Field(field) => matches!(field.node.name.node.as_str(), "__schema" | "__type"),
+        Selection::InlineFragment(fragment) => introspects(&fragment.node.selection_set.node, all),
+        Selection::FragmentSpread(spread) => all
+            .get(&spread.node.fragment_name.node)
+            .is_some_and(|fragment| introspects(&fragment.node.selection_set.node, all)),
+    })
 }
 
 #[cfg(test)]

@@ -7,17 +7,23 @@ use async_graphql::parser::parse_query;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response, ServerError, ValidationMode};
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use factdesk_domain::NewsroomId;
 use futures::stream::BoxStream;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
+use sea_orm::DatabaseConnection;
 
 use super::asked::Asked;
-use super::document::{Document, coded};
+use super::document::{Document, coded, told};
+use super::persisted::{self, Persisted};
 use super::schema::{Schema, builder};
 use super::session::Session;
 use super::{measure, tokens};
-use crate::config::Limits;
+use crate::access::Running;
+use crate::config::{Graphql, Limits, Operations};
 use crate::error::Code;
+use crate::operation::Registered;
 
 /// The schema in its two forms, and the documents that were validated.
 pub struct Engine {
@@ -26,7 +32,22 @@ pub struct Engine {
     /// Runs what was validated before.
     fast: Schema,
     documents: Cache<Box<str>, Arc<Document>, Size>,
+    persisted: Persisted,
+    registered: Registered,
     limits: Limits,
+    settings: Graphql,
+}
+
+/// Who asks, and what they may use.
+pub struct Asker<'a> {
+    /// The node's database.
+    pub db: &'a DatabaseConnection,
+    /// The member's newsroom.
+    pub newsroom: Option<NewsroomId>,
+    /// The request, as it is counted.
+    pub running: &'a Running,
+    /// The clock of this machine.
+    pub at: DateTime<Utc>,
 }
 
 /// An operation that may be run with its variables.
@@ -37,36 +58,99 @@ pub struct Ready {
     pub root_fields: usize,
     /// What it costs.
     pub cost: u64,
+    /// What is left of the budget of this minute.
+    pub left: u64,
+    /// The whole budget of a minute.
+    pub minute: u64,
     request: Request,
 }
 
 impl Engine {
     /// Puts the schema together under these limits.
-    pub fn new(limits: Limits) -> Self {
-        let strict = builder().limit_recursive_depth(limits.recursion).extension(RunNothing).finish();
-        let fast =
-            builder().limit_recursive_depth(limits.recursion).validation_mode(ValidationMode::Fast).finish();
-        Self { strict, fast, documents: store(&limits), limits }
+    pub fn new(limits: Limits, settings: Graphql) -> Self {
+        let builder = || {
+            let builder = builder().limit_recursive_depth(limits.recursion);
+            if settings.suggestions { builder } else { builder.disable_suggestions() }
+        };
+        let strict = builder().extension(RunNothing).finish();
+        let fast = builder().validation_mode(ValidationMode::Fast).finish();
+        Self {
+            strict,
+            fast,
+            documents: store(&limits),
+            persisted: Persisted::new(limits.persisted_query_bytes),
+            registered: Registered::new(limits.stored_documents),
+            limits,
+            settings,
+        }
     }
 
-    /// Makes what a client asks for ready to run.
+    /// Makes what a client asks for ready to run, and spends what it costs.
     ///
     /// # Errors
-    /// What is wrong with it, with codes.
-    pub async fn ready(&self, mut asked: Asked) -> Result<Ready, Vec<ServerError>> {
-        let Some(text) = asked.query.as_deref().filter(|text| !text.is_empty()) else {
-            return Err(vec![coded(Code::BadRequest, "Give a \"query\".")]);
+    /// Why it is not run, with codes.
+    pub async fn ready(&self, mut asked: Asked, asker: &Asker<'_>) -> Result<Ready, Vec<ServerError>> {
+        let hash = persisted::hash(&asked).map_err(one)?;
+        let text = self.text(&mut asked, hash, asker).await.map_err(one)?;
+        let document = match self.document(&text).await {
+            Ok(document) => document,
+            Err(errors) => {
+                asker.running.waste(text.len() as u64 / BYTES_A_COST + 1, asker.at);
+                return Err(errors);
+            }
         };
-        let document = self.document(text).await?;
-        let operation = document.operation(asked.operation_name.as_deref()).map_err(|error| vec![error])?;
-        let (request, cost) = operation.request(asked.take_variables())?;
+        if let Some(hash) = hash
+            && self.settings.persisted_queries
+        {
+            self.persisted.keep(asker.newsroom, hash, &text);
+        }
+        let operation = document.operation(asked.operation_name.as_deref()).map_err(one)?;
+        if operation.introspects && !self.settings.introspection {
+            return Err(one(coded(Code::GraphqlValidationFailed, "This server does not tell its schema.")));
+        }
+        let (request, cost) = operation.request(asked.take_variables(), self.limits.page_size)?;
         let limit = self.limits.cost;
         if cost > limit {
             let sentence =
                 format!("The operation costs {cost}, and one costs at most {limit}. Ask for smaller pages.");
-            return Err(vec![coded(Code::GraphqlValidationFailed, sentence)]);
+            return Err(one(coded(Code::GraphqlValidationFailed, sentence)));
         }
-        Ok(Ready { kind: operation.kind, root_fields: operation.root_fields, cost, request })
+        let left = asker.running.spend(cost, asker.at).map_err(|error| one(told(error)))?;
+        let minute = asker.running.minute();
+        Ok(Ready { kind: operation.kind, root_fields: operation.root_fields, cost, left, minute, request })
+    }
+
+    /// The text to run: of the request, or the one that its hash stands for.
+    async fn text(
+        &self,
+        asked: &mut Asked,
+        hash: Option<[u8; 32]>,
+        asker: &Asker<'_>,
+    ) -> Result<Arc<str>, ServerError> {
+        let text = asked.query.take().filter(|text| !text.is_empty());
+        if self.settings.operations == Operations::Registered {
+            let found = match (&text, hash) {
+                (Some(text), _) => tokens::hash(text),
+                (None, Some(hash)) => hash,
+                (None, None) => return Err(coded(Code::BadRequest, NO_QUERY)),
+            };
+            let registered = self.registered.text(asker.db, found, asker.at).await.map_err(told)?;
+            return registered.ok_or_else(|| {
+                let sentence = "Only registered operations run here, and this is none of them.";
+                coded(Code::OperationNotRegistered, sentence)
+            });
+        }
+        match (text, hash) {
+            (Some(text), _) => Ok(text.into()),
+            (None, Some(_)) if !self.settings.persisted_queries => {
+                Err(coded(Code::PersistedQueryNotSupported, "PersistedQueryNotSupported"))
+            }
+            (None, Some(hash)) => self
+                .persisted
+                .text(asker.newsroom, hash)
+                .ok_or_else(|| coded(Code::PersistedQueryNotFound, "PersistedQueryNotFound")),
+            (None, None) => Err(coded(Code::BadRequest, NO_QUERY)),
+        }
     }
 
     async fn document(&self, text: &str) -> Result<Arc<Document>, Vec<ServerError>> {
@@ -76,6 +160,14 @@ impl Engine {
         let document = Arc::new(self.validated(text).await?);
         self.documents.insert(text.into(), document.clone());
         Ok(document)
+    }
+
+    /// Whether a document may run at all, before its variables are known.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub async fn validate(&self, text: &str) -> Result<(), Vec<ServerError>> {
+        self.validated(text).await.map(drop)
     }
 
     /// Runs a query or a mutation.
@@ -101,6 +193,12 @@ impl Engine {
         }
         let document = parse_query(text).map_err(|error| {
             let mut error = ServerError::from(error);
+            // The parser draws the line of the document, however long it is; the place is in the locations.
+            if let Some((_, reason)) =
+                error.message.rsplit_once("\n  = ").or(error.message.rsplit_once(" = "))
+            {
+                error.message = format!("The document cannot be parsed: {reason}.");
+            }
             error.extensions.get_or_insert_default().set("code", Code::GraphqlParseFailed.as_str());
             vec![error]
         })?;
@@ -119,6 +217,15 @@ impl Engine {
         document.check_subscriptions().map_err(|error| vec![error])?;
         Ok(document)
     }
+}
+
+const NO_QUERY: &str = "Give a \"query\".";
+
+/// Bytes of a document that did not pass which count like a field: what it took to look at them.
+const BYTES_A_COST: u64 = 50;
+
+fn one(error: ServerError) -> Vec<ServerError> {
+    vec![error]
 }
 
 /// Ends a request after its validation.

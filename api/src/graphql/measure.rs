@@ -10,6 +10,11 @@ use async_graphql::{Name, Positioned, ServerError};
 
 use crate::config::Limits;
 
+/// Lists of the introspection below a type, each of which leads to types again.
+const SCHEMA_LISTS: [&str; 4] = ["fields", "inputFields", "interfaces", "possibleTypes"];
+/// How many of them stand in one another at most: with each the answer is some ten times as long.
+const SCHEMA_LISTS_NESTED: usize = 2;
+
 /// Sizes of a selection with its fragments opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Size {
@@ -21,6 +26,8 @@ struct Size {
     depth: usize,
     /// Levels of selections of any kind.
     height: usize,
+    /// Levels of lists of the introspection, which go round in circles.
+    schema_lists: usize,
 }
 
 impl Size {
@@ -30,6 +37,7 @@ impl Size {
         self.directives = self.directives.saturating_add(other.directives);
         self.depth = self.depth.max(other.depth + usize::from(field));
         self.height = self.height.max(other.height + 1);
+        self.schema_lists = self.schema_lists.max(other.schema_lists);
     }
 }
 
@@ -56,6 +64,7 @@ pub fn check(document: &ExecutableDocument, limits: &Limits) -> Result<(), Serve
         (whole.aliases, limits.aliases, "aliases"),
         (whole.directives, limits.directives, "directives"),
         (whole.selections, limits.selections, "selections, with its fragments opened"),
+        (whole.schema_lists, SCHEMA_LISTS_NESTED, "lists of the schema in one another"),
     ] {
         if size > limit {
             return Err(ServerError::new(format!("An operation has at most {limit} {what}."), None));
@@ -86,7 +95,9 @@ impl<'d> Measure<'d> {
             let (inner, field) = match &selection.node {
                 Selection::Field(field) => {
                     size.aliases += usize::from(field.node.alias.is_some());
-                    (self.selection_set(&field.node.selection_set, level + 1)?, true)
+                    let mut inner = self.selection_set(&field.node.selection_set, level + 1)?;
+                    inner.schema_lists += usize::from(SCHEMA_LISTS.contains(&field.node.name.node.as_str()));
+                    (inner, true)
                 }
                 Selection::InlineFragment(fragment) => {
                     (self.selection_set(&fragment.node.selection_set, level + 1)?, false)
@@ -141,6 +152,14 @@ mod tests {
         check(&parse_query(query).unwrap(), &limits).err().map(|error| error.message)
     }
 
+    /// Fragments that each use the next one so often.
+    fn chain(length: usize, times: usize) -> String {
+        let fragment =
+            |step| format!("fragment F{step} on Query {{ {} }} ", format!("...F{} ", step + 1).repeat(times));
+        let fragments = (0..length).map(fragment).collect::<String>();
+        format!("{{ ...F0 }} {fragments} fragment F{length} on Query {{ a }}")
+    }
+
     #[test]
     fn each_limit_holds_with_fragments_opened() {
         for query in [
@@ -161,6 +180,7 @@ mod tests {
             ("{ ...F ...F } fragment F on Query @a @b { a }", "directives"),
             ("{ ...F } fragment F on Query { ...G } fragment G on Query { ...F }", "contains itself"),
             ("{ a } fragment F on Query { ...F }", "contains itself"),
+            ("{ fields { fields { fields } } }", "schema"),
         ] {
             let sentence = refused(query).unwrap_or_else(|| panic!("{query} is let through"));
             assert!(sentence.contains(what), "{query}: {sentence}");
@@ -169,22 +189,11 @@ mod tests {
 
     #[test]
     fn fragments_that_double_forty_times_are_counted_and_not_walked() {
-        let mut query = "{ ...F0 }".to_owned();
-        for step in 0..40 {
-            let next = step + 1;
-            query.push_str(&format!(" fragment F{step} on Query {{ ...F{next} ...F{next} }}"));
-        }
-        query.push_str(" fragment F40 on Query { a }");
-        assert!(refused(&query).unwrap().contains("selections"));
+        assert!(refused(&chain(40, 2)).unwrap().contains("selections"));
     }
 
     #[test]
     fn a_chain_of_fragments_ends_at_the_limit_of_nesting() {
-        let mut query = "{ ...F0 }".to_owned();
-        for step in 0..2000 {
-            query.push_str(&format!(" fragment F{step} on Query {{ ...F{} }}", step + 1));
-        }
-        query.push_str(" fragment F2000 on Query { a }");
-        assert!(refused(&query).unwrap().contains("nested"));
+        assert!(refused(&chain(2000, 1)).unwrap().contains("nested"));
     }
 }

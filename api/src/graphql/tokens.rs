@@ -1,37 +1,52 @@
-//! How many words a document has, before anything of it is parsed.
+//! The words of a document, before anything of it is parsed.
 
-/// Whether a document has more lexical tokens than this (GraphQL, section 2.1), counted without keeping any of it.
-///
-/// What is no token at all counts as one; the parser will say what is wrong with it.
+use sha2::{Digest, Sha256};
+
+/// Whether a document has more lexical tokens than this (GraphQL, section 2.1).
 pub fn more_than(limit: usize, document: &str) -> bool {
-    let mut rest = document.as_bytes();
-    let mut tokens = 0;
-    while let Some(&first) = rest.first() {
-        let length = match first {
-            b' ' | b'\t' | b'\r' | b'\n' | b',' => {
-                rest = &rest[1..];
-                continue;
-            }
-            b'#' => {
-                rest = &rest[run(rest, |byte| byte != b'\n')..];
-                continue;
-            }
-            b'"' if rest.starts_with(b"\"\"\"") => block_string(rest),
-            b'"' => string(rest),
-            b'.' if rest.starts_with(b"...") => 3,
-            b'-' | b'0'..=b'9' => run(rest, |byte| byte.is_ascii_alphanumeric() || b".+-".contains(&byte)),
-            b'_' | b'a'..=b'z' | b'A'..=b'Z' => {
-                run(rest, |byte| byte.is_ascii_alphanumeric() || byte == b'_')
-            }
-            _ => 1,
-        };
-        rest = &rest[length.min(rest.len())..];
-        tokens += 1;
-        if tokens > limit {
-            return true;
-        }
+    tokens(document).nth(limit).is_some()
+}
+
+/// SHA-256 of a document's tokens: the same for each layout of it.
+pub fn hash(document: &str) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    for token in tokens(document) {
+        digest.update((token.len() as u64).to_le_bytes());
+        digest.update(token);
     }
-    false
+    digest.finalize().into()
+}
+
+/// The tokens of a text. What is no token at all counts as one; the parser will say what is wrong with it.
+fn tokens(document: &str) -> impl Iterator<Item = &[u8]> {
+    let mut rest = document.as_bytes();
+    std::iter::from_fn(move || {
+        loop {
+            let length = match *rest.first()? {
+                b' ' | b'\t' | b'\r' | b'\n' | b',' => {
+                    rest = &rest[1..];
+                    continue;
+                }
+                b'#' => {
+                    rest = &rest[run(rest, |byte| byte != b'\n')..];
+                    continue;
+                }
+                b'"' if rest.starts_with(b"\"\"\"") => block_string(rest),
+                b'"' => string(rest),
+                b'.' if rest.starts_with(b"...") => 3,
+                b'-' | b'0'..=b'9' => {
+                    run(rest, |byte| byte.is_ascii_alphanumeric() || b".+-".contains(&byte))
+                }
+                b'_' | b'a'..=b'z' | b'A'..=b'Z' => {
+                    run(rest, |byte| byte.is_ascii_alphanumeric() || byte == b'_')
+                }
+                _ => 1,
+            };
+            let (token, after) = rest.split_at(length.min(rest.len()));
+            rest = after;
+            return Some(token);
+        }
+    })
 }
 
 fn run(text: &[u8], of: impl Fn(u8) -> bool) -> usize {
@@ -66,8 +81,18 @@ fn block_string(text: &[u8]) -> usize {
 mod tests {
     use super::*;
 
-    fn count(document: &str) -> usize {
-        (0..).find(|limit| !more_than(*limit, document)).unwrap()
+    #[test]
+    fn the_layout_of_a_document_does_not_change_its_hash() {
+        let one = hash("query A($b: Int) { a(b: $b) }");
+        assert_eq!(hash("query A ( $b : Int ) {\n  # here\n  a(b: $b),\n}\n"), one);
+        for other in [
+            "query A($b: Int) { a(b: $c) }",
+            "query A($b: Int) { a (b: $b) b }",
+            "queryA($b: Int) { a(b: $b) }",
+        ] {
+            assert_ne!(hash(other), one, "{other}");
+        }
+        assert_ne!(hash("{ a(b: \"c d\") }"), hash("{ a(b: \"c  d\") }"));
     }
 
     #[test]
@@ -86,7 +111,8 @@ mod tests {
             ("\"\\", 1),
             ("ü", 2),
         ] {
-            assert_eq!(count(document), tokens, "{document}");
+            assert_eq!(super::tokens(document).count(), tokens, "{document}");
+            assert!(!more_than(tokens, document) && (tokens == 0 || more_than(tokens - 1, document)));
         }
     }
 }

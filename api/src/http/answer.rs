@@ -2,11 +2,11 @@
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
-use async_graphql::{Response, ServerError};
+use async_graphql::{Response, ServerError, Value};
 use serde::Serialize;
 
 use crate::error::{Code, Error};
-use crate::graphql::coded;
+use crate::graphql::{coded, told};
 
 /// What the client accepts, as far as there is a choice.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,13 +24,19 @@ impl Media {
         else {
             return Some(Self::Json);
         };
-        accept.split(',').map(|range| range.split(';').next().unwrap_or("").trim()).find_map(|range| {
-            match range {
-                "application/graphql-response+json" => Some(Self::GraphqlResponse),
-                "application/json" | "*/*" | "application/*" => Some(Self::Json),
-                _ => None,
-            }
-        })
+        let ranges = accept.split(',').filter_map(|range| {
+            let mut parts = range.split(';').map(str::trim);
+            let media = match parts.next()? {
+                "application/graphql-response+json" => Self::GraphqlResponse,
+                "application/json" | "*/*" | "application/*" => Self::Json,
+                _ => return None,
+            };
+            let weight = parts.find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
+            (weight > 0.0).then_some((weight, media))
+        });
+        // The first of those with the highest weight.
+        let best = ranges.reduce(|best, next| if next.0 > best.0 { next } else { best });
+        best.map(|(_, media)| media)
     }
 
     const fn name(self) -> &'static str {
@@ -44,16 +50,15 @@ impl Media {
 /// Why a request is not run.
 #[derive(Debug)]
 pub struct NotRun {
-    status: StatusCode,
-    code: Code,
-    sentence: String,
+    status: u16,
+    /// Boxed, since most requests have none.
+    error: Box<ServerError>,
 }
 
 impl NotRun {
     /// A refusal with this status.
     pub fn new(status: u16, code: Code, sentence: impl Into<String>) -> Self {
-        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
-        Self { status, code, sentence: sentence.into() }
+        Self { status, error: Box::new(coded(code, sentence)) }
     }
 
     /// No GraphQL request at all.
@@ -66,14 +71,11 @@ impl From<Error> for NotRun {
     fn from(error: Error) -> Self {
         let status = match error {
             Error::Unauthenticated => 401,
+            Error::Limited { .. } => 429,
             Error::Unavailable | Error::Timeout => 503,
             _ => 500,
         };
-        let (code, sentence) = (error.code(), error.sentence());
-        if let Error::Internal(cause) = error {
-            tracing::error!(cause = %crate::error::chain(cause.as_ref()), "a request could not be begun");
-        }
-        Self::new(status, code, sentence)
+        Self { status, error: Box::new(told(error)) }
     }
 }
 
@@ -86,27 +88,49 @@ pub fn executed(media: Media, mut response: Response, request_id: &str) -> HttpR
         complete(error, request_id);
     }
     if request_error {
-        let status = match media {
-            Media::GraphqlResponse => StatusCode::BAD_REQUEST,
-            Media::Json => StatusCode::OK,
-        };
-        write(&mut HttpResponse::build(status), media, &Failure { errors: &response.errors })
+        failed(media, status(media, &response.errors), &response.errors)
     } else {
         write(&mut HttpResponse::Ok(), media, &response)
     }
 }
 
+/// The status of a request error: `application/json` is for clients that take every other than 200 for a fault of the
+/// network, as far as the request was one of GraphQL at all.
+fn status(media: Media, errors: &[ServerError]) -> u16 {
+    let code = errors.first().and_then(|error| match error.extensions.as_ref()?.get("code")? {
+        Value::String(code) => Some(code.as_str()),
+        _ => None,
+    });
+    match (code, media) {
+        (Some(code), _) if code == Code::RateLimited.as_str() => 429,
+        (Some(code), _) if code == Code::BadRequest.as_str() => 400,
+        (Some(code), _) if code == Code::Unavailable.as_str() => 503,
+        (Some(code), _) if code == Code::InternalServerError.as_str() => 500,
+        (_, Media::GraphqlResponse) => 400,
+        (_, Media::Json) => 200,
+    }
+}
+
 /// Sends an error about the HTTP request itself.
 pub fn refused(media: Media, not_run: &NotRun, request_id: &str) -> HttpResponse {
-    let mut answer = HttpResponse::build(not_run.status);
-    match not_run.status {
+    let mut error = not_run.error.clone();
+    complete(&mut error, request_id);
+    failed(media, not_run.status, &[*error])
+}
+
+fn failed(media: Media, status: u16, errors: &[ServerError]) -> HttpResponse {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    let mut answer = HttpResponse::build(status);
+    match status {
         StatusCode::METHOD_NOT_ALLOWED => drop(answer.insert_header((header::ALLOW, "GET, POST"))),
         StatusCode::UNAUTHORIZED => drop(answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"))),
         _ => {}
     }
-    let mut error = coded(not_run.code, not_run.sentence.as_str());
-    complete(&mut error, request_id);
-    write(&mut answer, media, &Failure { errors: &[error] })
+    let retry_after = errors.iter().find_map(|error| error.extensions.as_ref()?.get("retryAfter"));
+    if let Some(seconds) = retry_after {
+        answer.insert_header((header::RETRY_AFTER, seconds.to_string()));
+    }
+    write(&mut answer, media, &Failure { errors })
 }
 
 #[derive(Serialize)]
@@ -117,7 +141,9 @@ struct Failure<'e> {
 /// Straight from the values to the bytes: a value may be ready JSON, which only a serializer of JSON passes on.
 fn write(answer: &mut HttpResponseBuilder, media: Media, body: &impl Serialize) -> HttpResponse {
     match serde_json::to_vec(body) {
-        Ok(body) => answer.content_type(media.name()).body(body),
+        Ok(body) => {
+            answer.content_type(media.name()).insert_header((header::CACHE_CONTROL, "no-store")).body(body)
+        }
         Err(error) => {
             tracing::error!(%error, "an answer could not be written");
             HttpResponse::InternalServerError().finish()

@@ -1,18 +1,21 @@
 //! The GraphQL endpoint: POST with JSON for everything, GET for queries.
 
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use actix_web::http::{Method, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Response, Value};
+use async_graphql::{Response, value};
+use chrono::{DateTime, Utc};
 
 use super::answer::{Media, NotRun, executed, refused};
 use super::request::{from_address, from_body};
-use super::server::{RequestId, Shared};
-use crate::access::{Actor, authenticate, bearer};
+use super::server::{RequestId, Shared, address};
+use crate::abandoned::bounded;
+use crate::access::{Actor, Running, Who, authenticate, bearer};
 use crate::error::{Code, Error};
-use crate::graphql::{Ready, Session};
+use crate::graphql::{Asker, Ready, Session};
 
 /// Answers a GraphQL request.
 pub async fn graphql(
@@ -27,41 +30,71 @@ pub async fn graphql(
     };
     // From the first byte of the body on: whoever sends slowly holds nothing for ever.
     let limit = Duration::from_millis(app.settings.limits.request_ms);
-    let answered = match tokio::time::timeout(limit, answer(&app, &request, body)).await {
-        Ok(answered) => answered,
-        Err(_) => Err(NotRun::new(
+    let answered = bounded(limit, answer(&app, &request, body)).await.unwrap_or_else(|| {
+        Err(NotRun::new(
             503,
             Code::Timeout,
             "This took too long; a change may or may not have been made. Repeat it with the same idempotency key.",
-        )),
-    };
+        ))
+    });
     match answered {
         Ok(response) => executed(media, response, &request_id.0),
         Err(not_run) => refused(media, &not_run, &request_id.0),
     }
 }
 
+/// Any other method than GET and POST.
+pub async fn other_method(request_id: RequestId) -> HttpResponse {
+    let not_run = NotRun::new(405, Code::BadRequest, "Send POST with JSON, or GET for a query.");
+    refused(Media::Json, &not_run, &request_id.0)
+}
+
 async fn answer(app: &Shared, request: &HttpRequest, body: web::Payload) -> Result<Response, NotRun> {
+    let at = app.world.wall_clock();
+    let (actor, running) = enter(app, request, at).await?;
     let asked = if request.method() == Method::GET {
         from_address(request)?
     } else {
         from_body(request, body, app.settings.limits.body_bytes).await?
     };
-    if asked.query.as_deref().is_none_or(str::is_empty) {
-        return Err(NotRun::bad("Give a \"query\"."));
-    }
-    let actor = actor(app, request).await?;
     let key = idempotency_key(request)?;
-    let ready = match app.engine.ready(asked).await {
+    let newsroom = actor.as_ref().map(Actor::newsroom);
+    let asker = Asker { db: &app.db, newsroom, running: &running, at };
+    let ready = match app.engine.ready(asked, &asker).await {
         Ok(ready) => ready,
         Err(errors) => return Ok(Response::from_errors(errors)),
     };
     check(&ready, request.method(), key.as_deref())?;
-    let cost = ready.cost;
+    let cost = value!({ "request": ready.cost, "remaining": ready.left, "limit": ready.minute });
     let session = Session::new(app.0.clone(), actor, key);
-    let answer = app.engine.run(ready, session).await;
-    Ok(answer.extension("cost", Value::from(cost)))
+    Ok(app.engine.run(ready, session).await.extension("cost", cost))
 }
+
+/// Who asks, counted as running.
+async fn enter(
+    app: &Shared,
+    request: &HttpRequest,
+    at: DateTime<Utc>,
+) -> Result<(Option<Actor>, Running), NotRun> {
+    let address = || Who::Address(address(request, app).unwrap_or(Ipv4Addr::UNSPECIFIED.into()));
+    match actor(app, request).await {
+        Ok(Some(actor)) => {
+            let running = app.allowances.enter(Who::Member(actor.newsroom(), actor.member()), at)?;
+            Ok((Some(actor), running))
+        }
+        Ok(None) => Ok((None, app.allowances.enter(address(), at)?)),
+        Err(error) => {
+            // Trying out tokens is work too.
+            if matches!(error, Error::Unauthenticated) {
+                app.allowances.enter(address(), at)?.spend(WRONG_TOKEN, at)?;
+            }
+            Err(error.into())
+        }
+    }
+}
+
+/// What a token that is none costs.
+const WRONG_TOKEN: u64 = 10;
 
 /// GET must be safe to repeat: only queries run by it. A key stands for one mutation field.
 fn check(ready: &Ready, method: &Method, key: Option<&str>) -> Result<(), NotRun> {

@@ -1,6 +1,7 @@
 //! The only files that know actix-web.
 
 mod answer;
+mod graphiql;
 mod graphql;
 mod health;
 mod record;

@@ -98,6 +98,9 @@ fn html(answer: &mut actix_web::HttpResponseBuilder) -> &mut actix_web::HttpResp
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
         .insert_header((header::REFERRER_POLICY, "strict-origin-when-cross-origin"))
+        .insert_header((header::X_FRAME_OPTIONS, "DENY"))
+        .insert_header(("cross-origin-opener-policy", "same-origin"))
+        .insert_header(("permissions-policy", "camera=(), geolocation=(), microphone=()"))
 }
 
 /// Whether the reader has this already (RFC 9110, 13.2.2: the tag decides where there is one).

@@ -7,16 +7,17 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, Server, ServerHandle, ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{App as ActixApp, FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpServer, web};
 use futures::FutureExt;
 
 use super::answer::{Media, NotRun, refused};
-use super::{graphql, health, record};
+use super::{graphiql, graphql, health, record};
 use crate::app::App;
 use crate::error::{Code, Error};
 use crate::telemetry::METRICS;
@@ -74,8 +75,15 @@ pub fn start(app: Arc<App>) -> Result<Running, Error> {
         ActixApp::new()
             .app_data(shared.clone())
             .wrap(from_fn(framed))
-            .route("/graphql", web::get().to(graphql::graphql))
-            .route("/graphql", web::post().to(graphql::graphql))
+            .service(
+                web::resource("/graphql")
+                    .wrap(cross_origin(&shared.settings.allowed_origins))
+                    .route(web::get().to(graphql::graphql))
+                    .route(web::post().to(graphql::graphql))
+                    .default_service(web::to(graphql::other_method)),
+            )
+            .route("/graphiql", web::get().to(graphiql::page))
+            .route("/graphiql/start.js", web::get().to(graphiql::start))
             .route("/healthz", web::get().to(health::alive))
             .route("/readyz", web::get().to(health::ready))
             .route("/metrics", web::get().to(health::metrics))
@@ -92,6 +100,18 @@ pub fn start(app: Arc<App>) -> Result<Running, Error> {
     }
     let server = server.listen(listener).map_err(Error::internal)?.run();
     Ok(Running { address, handle: server.handle(), server })
+}
+
+/// Lets web apps of these origins call from a browser. Nothing that a browser adds by itself (cookies) says who asks, so
+/// an origin that is let in can do no more than whoever has a token.
+fn cross_origin(origins: &[String]) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST"])
+        .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT])
+        .allowed_header(HeaderName::from_static("idempotency-key"))
+        .expose_headers([header::RETRY_AFTER, HeaderName::from_static("x-request-id")])
+        .max_age(3_600);
+    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
 }
 
 /// Serves until the process is told to stop; then requests that are running may finish.
@@ -137,7 +157,7 @@ async fn framed(
         .map_or_else(String::new, |app| app.world.id().simple().to_string());
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();
-    let peer = client_address(&request);
+    let peer = client_address(request.request());
     let graphql = request.path() == "/graphql";
     let answered = AssertUnwindSafe(next.call(request)).catch_unwind().await;
     let took = started.elapsed();
@@ -173,23 +193,28 @@ fn panicked(graphql: bool, id: &str) -> HttpResponse {
     answer
 }
 
-/// Who connected; behind a trusted proxy whom it names. Network address only, cut to the part that is not personal
-/// (the last byte of IPv4, the last ten of IPv6 are zeroed).
-fn client_address(request: &ServiceRequest) -> String {
-    let Some(peer) = request.peer_addr().map(|peer| peer.ip()) else { return String::new() };
-    let trusted = request.app_data::<web::Data<Shared>>().map(|app| app.settings.trusted_proxies.as_slice());
-    let named = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-    let named = named.collect::<Vec<_>>().join(",");
-    match behind_proxies(peer, &named, trusted.unwrap_or_default()) {
-        IpAddr::V4(ip) => {
+/// Who connected, cut to the part that is not personal: the last byte of IPv4, the last ten of IPv6 are zeroed.
+fn client_address(request: &HttpRequest) -> String {
+    let app = request.app_data::<web::Data<Shared>>();
+    match app.and_then(|app| address(request, app)) {
+        Some(IpAddr::V4(ip)) => {
             let [a, b, c, _] = ip.octets();
             format!("{a}.{b}.{c}.0")
         }
-        IpAddr::V6(ip) => {
+        Some(IpAddr::V6(ip)) => {
             let [a, b, c, ..] = ip.segments();
             format!("{a:x}:{b:x}:{c:x}::")
         }
+        None => String::new(),
     }
+}
+
+/// Who connected; behind a trusted proxy whom it names.
+pub fn address(request: &HttpRequest, app: &App) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip();
+    let named = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
+    let named = named.collect::<Vec<_>>().join(",");
+    Some(behind_proxies(peer, &named, &app.settings.trusted_proxies))
 }
 
 /// Each proxy adds whom it heard to the end of `X-Forwarded-For`; what stands before the first one that is not trusted

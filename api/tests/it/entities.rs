@@ -7,8 +7,8 @@ use entity::{
     Tenant, appearance, assignment, chain, claim, claimant_contact, conflict, correction, document,
     document_text, event, event_payload, evidence, evidence_withdrawal, fact_check, fact_check_author,
     fact_check_version, idempotency, live_verdict, member, newsroom, person, rating, rating_scale, recusal,
-    review_policy, round, search_note, signing_key, slot, source, verdict, verdict_citation, verdict_draft,
-    waiver,
+    registered_operation, review_policy, round, search_note, signing_key, slot, source, verdict,
+    verdict_citation, verdict_draft, waiver,
 };
 use factdesk_domain::Role;
 use sea_orm::{
@@ -98,7 +98,7 @@ fn facts_of_entities() -> Facts {
     macro_rules! tables {
         ($describe:ident: $($table:ident)+) => { $($describe::<$table::Entity>(&mut facts);)+ };
     }
-    tables! { table: chain event event_payload newsroom person signing_key }
+    tables! { table: chain event event_payload newsroom person registered_operation signing_key }
     tables! { tenant:
         appearance assignment claim claimant_contact conflict correction document document_text evidence
         evidence_withdrawal fact_check fact_check_author fact_check_version idempotency live_verdict member rating

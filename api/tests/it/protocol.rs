@@ -38,6 +38,7 @@ async fn a_document_that_is_known_is_answered_and_refused_like_a_new_one() {
         for (query, name, variables) in &cases {
             let body = json!({ "query": query, "operationName": name, "variables": variables });
             let (status, mut answer) = raw(&cast.editor, "application/json", body.to_string().into()).await;
+            answer["extensions"]["cost"]["remaining"].take();
             if let Some(errors) = answer["errors"].as_array_mut() {
                 for error in errors {
                     assert!(error["extensions"]["requestId"].take().is_string());
@@ -89,7 +90,7 @@ async fn the_cost_follows_the_page_size_in_the_variables() {
     let mut costs = Vec::new();
     for first in [1, 10, 50, 100] {
         let answer = cast.editor.send(query, json!({ "first": first })).await;
-        costs.push(answer["extensions"]["cost"].clone());
+        costs.push(answer["extensions"]["cost"]["request"].clone());
         if first == 100 {
             assert_eq!(code(&answer), "GRAPHQL_VALIDATION_FAILED");
             assert_eq!(answer.get("data"), None);

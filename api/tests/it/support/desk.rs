@@ -49,28 +49,34 @@ impl std::ops::Deref for Person {
 
 /// A desk in the real world.
 pub async fn desk() -> Desk {
-    desk_with(Arc::new(RealWorld), Limits::default()).await
+    desk_set(|_| ()).await
+}
+
+/// A desk in the real world with other settings.
+pub async fn desk_set(set: impl FnOnce(&mut Settings)) -> Desk {
+    let mut settings = Settings::default();
+    set(&mut settings);
+    desk_with(Arc::new(RealWorld), settings).await
 }
 
 /// A desk in this world, where tests may read everything at once.
 pub async fn desk_in(world: Arc<dyn World>) -> Desk {
-    desk_with(
-        world,
-        Limits {
-            cost: u64::MAX,
-            tokens: usize::MAX,
-            selections: usize::MAX,
-            document_bytes: usize::MAX,
-            ..Limits::default()
-        },
-    )
-    .await
+    let limits = Limits {
+        cost: u64::MAX,
+        cost_per_minute: u64::MAX,
+        anonymous_cost_per_minute: u64::MAX,
+        tokens: usize::MAX,
+        selections: usize::MAX,
+        document_bytes: usize::MAX,
+        ..Limits::default()
+    };
+    desk_with(world, Settings { limits, ..Settings::default() }).await
 }
 
-async fn desk_with(world: Arc<dyn World>, limits: Limits) -> Desk {
+async fn desk_with(world: Arc<dyn World>, settings: Settings) -> Desk {
     let TestDatabase { db, url } = database().await;
     let newsroom = newsroom(&db, world.as_ref(), "desk").await;
-    serve(db, url, world, newsroom, limits, Reads::default()).await
+    serve(db, url, world, newsroom, settings, Reads::default()).await
 }
 
 async fn newsroom(db: &DatabaseConnection, world: &dyn World, slug: &str) -> NewsroomId {
@@ -89,10 +95,10 @@ async fn serve(
     url: String,
     world: Arc<dyn World>,
     newsroom: NewsroomId,
-    limits: Limits,
+    settings: Settings,
     reads: Reads,
 ) -> Desk {
-    let settings = Settings { listen: ([127, 0, 0, 1], 0).into(), workers: 2, limits, ..Settings::default() };
+    let settings = Settings { listen: ([127, 0, 0, 1], 0).into(), workers: 2, ..settings };
     let key = MasterKey::parse(MASTER_KEY).unwrap();
     let statements = Statements::default();
     let mut counted = db.clone();
@@ -157,8 +163,8 @@ impl Desk {
     }
 
     async fn served_by(&self, db: DatabaseConnection, reads: Reads) -> Desk {
-        let (world, limits) = (self.app.world.clone(), self.app.settings.limits.clone());
-        serve(db, self.url.clone(), world, self.newsroom, limits, reads).await
+        let (world, settings) = (self.app.world.clone(), self.app.settings.clone());
+        serve(db, self.url.clone(), world, self.newsroom, settings, reads).await
     }
 }
 

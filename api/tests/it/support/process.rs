@@ -1,8 +1,9 @@
 //! Factdesk as a process of its own, as a user runs it.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Lines};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::process::{Child, ChildStderr, Command, ExitStatus, Output, Stdio};
+use std::thread::JoinHandle;
 
 use uuid::Uuid;
 
@@ -108,6 +109,13 @@ impl Process {
     }
 
     fn start(mut command: Command) -> Self {
+        let (process, lines) = Self::listening(&mut command);
+        // Nobody may block on a full pipe.
+        std::thread::spawn(move || lines.for_each(drop));
+        process
+    }
+
+    fn listening(command: &mut Command) -> (Self, Lines<BufReader<ChildStderr>>) {
         let mut child = command
             .env("FACTDESK_LISTEN", "127.0.0.1:0")
             .env("FACTDESK_LOG_FORMAT", "json")
@@ -123,9 +131,7 @@ impl Process {
                 (entry["message"] == "serving").then(|| entry["address"].as_str().unwrap().to_owned())
             })
             .expect("the server says where it serves");
-        // Nobody may block on a full pipe.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { address: format!("http://{address}"), child }
+        (Self { address: format!("http://{address}"), child }, lines)
     }
 
     /// Asks it to stop (SIGTERM).
@@ -142,6 +148,30 @@ impl Process {
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+}
+
+/// A server whose log is kept from the moment that it serves.
+pub struct Logged {
+    /// `http://127.0.0.1:PORT`.
+    pub address: String,
+    process: Process,
+    log: Option<JoinHandle<String>>,
+}
+
+impl Logged {
+    /// Starts it.
+    pub fn start(command: &mut Command) -> Self {
+        let (process, lines) = Process::listening(command);
+        let log = std::thread::spawn(move || lines.map_while(Result::ok).collect::<Vec<_>>().join("\n"));
+        Self { address: process.address.clone(), process, log: Some(log) }
+    }
+
+    /// Stops it, and returns what it has logged.
+    pub fn stop(&mut self) -> String {
+        self.process.terminate();
+        self.process.wait();
+        self.log.take().unwrap().join().unwrap()
     }
 }
 

@@ -1,0 +1,25 @@
+//! The operations that run where only registered ones do.
+
+use sea_orm_migration::prelude::*;
+
+/// See the module.
+pub struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &'static str {
+        "m0003_operations"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared(include_str!("m0003_operations/up.sql")).await?;
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared(include_str!("m0003_operations/down.sql")).await?;
+        Ok(())
+    }
+}
