@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use thread_local::ThreadLocal;
 
 use crate::abandoned;
 use crate::access::Allowances;
@@ -14,7 +15,7 @@ use crate::access::master_key::MasterKey;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::graphql::Engine;
-use crate::read::Reads;
+use crate::read::{Readers, Reads, Watch};
 use crate::review::Pinned;
 use crate::world::World;
 
@@ -38,6 +39,9 @@ pub struct App {
     pub world: Arc<dyn World>,
     /// How reads are answered.
     pub reads: Reads,
+    /// Told of every statement of a read.
+    pub watch: Option<Watch>,
+    readers: ThreadLocal<Readers>,
     /// The address below which pages of newsrooms without one of their own stand.
     pub origin: Arc<str>,
 }
@@ -67,7 +71,27 @@ impl App {
             pinned: Arc::default(),
             world,
             reads: Reads::default(),
+            watch: None,
+            readers: ThreadLocal::new(),
             origin,
+        })
+    }
+
+    /// Connections for reads of this thread. Each thread that serves requests has its own, so that an answer of Postgres
+    /// wakes the thread that waits for it and no other.
+    ///
+    /// # Errors
+    /// A bug: the pool cannot be put together.
+    pub fn readers(&self) -> Result<&Readers, Error> {
+        self.readers.get_or_try(|| {
+            let threads = match self.settings.workers {
+                0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+                workers => workers,
+            };
+            let database = &self.settings.database;
+            let most = (database.read_connections as usize / threads).max(2);
+            let wait = Duration::from_millis(database.acquire_ms);
+            Readers::beside(&self.db, most, wait, self.watch.clone())
         })
     }
 
@@ -125,6 +149,9 @@ pub fn pool(url: &str, settings: &Settings) -> ConnectOptions {
                 ("timezone", "UTC".to_owned()),
                 // A statement of many parts looks dear to the planner and takes a millisecond: compiling it takes hundreds.
                 ("jit", "off".to_owned()),
+                // Every index begins with the newsroom, so one plan fits all values; a plan for each call would take longer
+                // than most statements.
+                ("plan_cache_mode", "force_generic_plan".to_owned()),
             ])
         });
     options

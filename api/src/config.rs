@@ -63,6 +63,8 @@ pub struct Settings {
 pub struct Database {
     /// Connections at most. 8 to 16 are right for two cores.
     pub connections: u32,
+    /// Connections for reads at most, shared out among the threads that serve requests, at least two for each.
+    pub read_connections: u32,
     /// Milliseconds to wait for a free connection before `UNAVAILABLE`.
     pub acquire_ms: u64,
     /// Milliseconds that one statement may take before it is cancelled.
@@ -185,6 +187,7 @@ impl Default for Database {
     fn default() -> Self {
         Self {
             connections: 12,
+            read_connections: 16,
             acquire_ms: 5_000,
             statement_ms: 10_000,
             lock_ms: 5_000,

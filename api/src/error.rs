@@ -166,7 +166,8 @@ impl From<DbErr> for Error {
     }
 }
 
-fn is_lost_connection(cause: &sea_orm::SqlxError) -> bool {
+/// Whether a statement failed because its connection did, or none could be had.
+pub fn is_lost_connection(cause: &sea_orm::SqlxError) -> bool {
     matches!(
         cause,
         sea_orm::SqlxError::Io(_)

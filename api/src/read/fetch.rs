@@ -2,10 +2,7 @@
 
 use async_graphql::Context;
 use entity::HasId;
-use sea_orm::{
-    ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, ModelTrait, QueryResult,
-    QueryTrait, Select, Value,
-};
+use sea_orm::{EntityTrait, FromQueryResult, IdenStatic, ModelTrait, QueryResult, QueryTrait, Select, Value};
 use uuid::Uuid;
 
 use super::list::{List, mark, page, sliced};
@@ -51,10 +48,10 @@ where
     let loaders = session.loaders()?;
     let reader = loaders.loader();
     match planned_object::<T>(session, asked, reader, id) {
-        Planned::Whole(statement) => return Ok(json(reader, statement).await?.map(Read::Written)),
+        Planned::Whole(statement) => return Ok(json(session, statement).await?.map(Read::Written)),
         Planned::Rows(statement, parts) => {
-            let row = reader.db.query_one_raw(postgres(statement)).await?;
-            let row = row.map(|row| row_with::<T>(&row, &parts)).transpose()?;
+            let rows = session.app.readers()?.rows(statement).await?;
+            let row = rows.first().map(|row| row_with::<T>(row, &parts)).transpose()?;
             return Ok(row.map(|row| Read::Object(row.into())));
         }
         Planned::No => {}
@@ -117,11 +114,11 @@ where
     let rows = sliced(select.clone(), order, &mark, &slice)?;
     match planned_list::<C>(session, &Asked::of(context), &select, &rows, order, mark, &slice) {
         Planned::Whole(statement) => {
-            let json = json(reader, statement).await?;
+            let json = json(session, statement).await?;
             return json.map(Read::Written).ok_or_else(|| Error::internal("a list without an answer"));
         }
         Planned::Rows(statement, parts) => {
-            let rows = reader.db.query_all_raw(postgres(statement)).await?;
+            let rows = session.app.readers()?.rows(statement).await?;
             let rows =
                 rows.iter().map(|row| row_with::<C::Node>(row, &parts)).collect::<Result<Vec<_>, _>>()?;
             return Ok(connection(rows, order, &mark, &slice, select));
@@ -219,13 +216,9 @@ fn plans(session: &Session, asked: &Asked<'_>) -> bool {
     session.app.reads == super::Reads::Planned && root.len() <= FEW && alone(asked)
 }
 
-async fn json(reader: &Reader, statement: Statement) -> Result<Option<String>, Error> {
-    let row = reader.db.query_one_raw(postgres(statement)).await?;
-    Ok(row.map(|row| row.try_get("", "json")).transpose()?)
-}
-
-fn postgres((text, values): Statement) -> sea_orm::Statement {
-    sea_orm::Statement::from_sql_and_values(DbBackend::Postgres, text, values)
+async fn json(session: &Session, statement: Statement) -> Result<Option<String>, Error> {
+    let rows = session.app.readers()?.rows(statement).await?;
+    Ok(rows.first().map(|row| row.try_get("", "json")).transpose()?)
 }
 
 fn row_with<T: Shaped>(row: &QueryResult, parts: &[String]) -> Result<Row<RowOf<T>>, Error>

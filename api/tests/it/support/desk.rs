@@ -98,13 +98,17 @@ async fn serve(
     settings: Settings,
     reads: Reads,
 ) -> Desk {
-    let settings = Settings { listen: ([127, 0, 0, 1], 0).into(), workers: 2, ..settings };
+    let mut settings = Settings { listen: ([127, 0, 0, 1], 0).into(), workers: 2, ..settings };
+    settings.database.read_connections = 6;
     let key = MasterKey::parse(MASTER_KEY).unwrap();
     let statements = Statements::default();
     let mut counted = db.clone();
     statements.count(&mut counted);
-    let app = App::new(settings, counted, &key, world).await.map_err(|error| format!("{error:?}")).unwrap();
-    let app = Arc::new(App { reads, ..app });
+    let mut app =
+        App::new(settings, counted, &key, world).await.map_err(|error| format!("{error:?}")).unwrap();
+    app.reads = reads;
+    app.watch = Some(statements.watch());
+    let app = Arc::new(app);
     let (send, receive) = std::sync::mpsc::channel();
     let served = app.clone();
     std::thread::spawn(move || {

@@ -18,6 +18,14 @@ impl Statements {
         });
     }
 
+    /// Counts whatever calls it.
+    pub fn watch(&self) -> Arc<dyn Fn() + Send + Sync> {
+        let count = self.0.clone();
+        Arc::new(move || {
+            count.fetch_add(1, Ordering::SeqCst);
+        })
+    }
+
     /// How many were sent since the last time this was asked.
     pub fn take(&self) -> u64 {
         self.0.swap(0, Ordering::SeqCst)
