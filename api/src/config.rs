@@ -55,6 +55,8 @@ pub struct Settings {
     pub limits: Limits,
     /// What GraphQL offers beside running operations.
     pub graphql: Graphql,
+    /// What the server asks of others.
+    pub outgoing: Outgoing,
 }
 
 /// Pool and time-outs of the database.
@@ -149,6 +151,19 @@ pub enum Operations {
     Registered,
 }
 
+/// What the server asks of others: issuers of single sign-on, webhooks. Only what is on the public internet is asked, over
+/// TLS.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outgoing {
+    /// Hosts by name (or number) that may be asked wherever they are, also without TLS: a sign-on server of your own network.
+    pub open_hosts: Vec<String>,
+    /// Milliseconds until a connection is given up.
+    pub connect_ms: u64,
+    /// Milliseconds for the whole answer, redirects included.
+    pub timeout_ms: u64,
+}
+
 /// Form of log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -179,6 +194,7 @@ impl Default for Settings {
             database: Database::default(),
             limits: Limits::default(),
             graphql: Graphql::default(),
+            outgoing: Outgoing::default(),
         }
     }
 }
@@ -194,6 +210,12 @@ impl Default for Database {
             idle_transaction_ms: 15_000,
             lost_connection_ms: 500,
         }
+    }
+}
+
+impl Default for Outgoing {
+    fn default() -> Self {
+        Self { open_hosts: Vec::new(), connect_ms: 3_000, timeout_ms: 10_000 }
     }
 }
 

@@ -20,6 +20,7 @@ pub mod graphql;
 pub mod http;
 pub mod newsroom;
 pub mod operation;
+pub mod outgoing;
 pub mod policy;
 pub mod read;
 pub mod review;

@@ -28,6 +28,7 @@ mod insert_only;
 mod known;
 mod lease;
 mod limits;
+mod outgoing;
 mod permissions;
 mod protocol;
 mod race;
