@@ -15,8 +15,10 @@ use crate::access::master_key::MasterKey;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::graphql::Engine;
+use crate::outgoing::Outgoing;
 use crate::read::{Readers, Reads, Watch};
 use crate::review::Pinned;
+use crate::single_sign_on::Issuers;
 use crate::world::World;
 
 /// Everything that a request needs from its server.
@@ -27,6 +29,12 @@ pub struct App {
     pub db: DatabaseConnection,
     /// Keys that sign access tokens.
     pub keys: Keys,
+    /// Encrypts the secrets of the database.
+    pub master: MasterKey,
+    /// Asks others.
+    pub outgoing: Outgoing,
+    /// Issuers of single sign-on.
+    pub issuers: Issuers,
     /// Tokens and members that were checked lately.
     pub known: Known,
     /// What those who ask have used.
@@ -61,10 +69,14 @@ impl App {
         let allowances = Allowances::new(&settings.limits);
         let engine = Engine::new(settings.limits.clone(), settings.graphql.clone());
         let origin = public_url(&settings, None).into();
+        let outgoing = Outgoing::new(&settings.outgoing);
         Ok(Self {
             settings,
             db,
             keys,
+            issuers: Issuers::new(outgoing.clone()),
+            outgoing,
+            master: master.clone(),
             known: Known::default(),
             allowances,
             engine,
@@ -93,6 +105,13 @@ impl App {
             let wait = Duration::from_millis(database.acquire_ms);
             Readers::beside(&self.db, most, wait, self.watch.clone())
         })
+    }
+
+    /// Forgets who may come in and what they may do: to be called after the commit of whatever changes it, so that it bites
+    /// with the next request on this node.
+    pub fn forget_who_asks(&self) {
+        self.known.forget_members();
+        self.issuers.forget();
     }
 
     /// Whether the public address of a page is known, or only this machine can reach the server anyway.

@@ -14,6 +14,8 @@ use crate::unit_of_work::REPEATS_KNOWN_FOR;
 const LEASES: Duration = Duration::from_secs(5);
 /// How often outcomes that nobody repeats any more are thrown away.
 const REPEATS: Duration = Duration::from_hours(1);
+/// How soon a key that was made or retired anywhere is known to be so here; also after the database was away.
+const KEYS: Duration = Duration::from_secs(10);
 /// Rows that one statement throws away, so that it stays short.
 const BATCH: u64 = 1_000;
 
@@ -21,6 +23,7 @@ const BATCH: u64 = 1_000;
 pub async fn run(app: Arc<App>) {
     tokio::join!(
         every(LEASES, "free slots that ran out", || expire_leases(&app)),
+        every(KEYS, "read the signing keys again", || app.keys.reload(&app.db, &app.master)),
         every(REPEATS, "forget old idempotency keys", || forget_repeats(&app)),
     );
 }

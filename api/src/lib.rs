@@ -25,6 +25,7 @@ pub mod policy;
 pub mod read;
 pub mod review;
 pub mod search_note;
+pub mod single_sign_on;
 pub mod source;
 pub mod telemetry;
 pub mod unit_of_work;

@@ -211,7 +211,7 @@ async fn once<C: Command>(
     }
     match command.execute(&work, &permit).await {
         Ok(Happened { done, event, more }) => {
-            let about_members = std::iter::once(&event).chain(&more).any(NewEvent::is_about_members);
+            let opens_or_shuts = std::iter::once(&event).chain(&more).any(NewEvent::opens_or_shuts);
             event::record(&work, &permit, event).await?;
             for event in more {
                 event::record(&work, &permit, event).await?;
@@ -220,8 +220,8 @@ async fn once<C: Command>(
                 repeat.finish(&work, &done).await?;
             }
             work.tx.commit().await?;
-            if about_members {
-                session.app.known.forget_members();
+            if opens_or_shuts {
+                session.app.forget_who_asks();
             }
             Ok(Ok(done))
         }

@@ -70,6 +70,8 @@ closed_set! {
         MemberUpdate = "member.update",
         /// Remove a member.
         MemberRemove = "member.remove",
+        /// Set or end the newsroom's single sign-on.
+        SingleSignOnUpdate = "single_sign_on.update",
         /// Read the audit trail.
         AuditRead = "audit.read",
         /// Read claims with their rounds, evidence and verdicts, as far as they are open.
@@ -98,6 +100,8 @@ closed_set! {
         MemberUpdate = "member.update",
         /// Remove a member.
         MemberRemove = "member.remove",
+        /// Make a new key that signs access tokens.
+        KeyRotate = "signing_key.rotate",
         /// Free slots that have run out.
         LeaseExpire = "lease.expire",
         /// Delete the content of an event that the law forces out.
@@ -147,6 +151,7 @@ pub const fn roles_for(action: Action) -> &'static [Role] {
         Action::MemberAdd => ADMIN,
         Action::MemberUpdate => ADMIN,
         Action::MemberRemove => ADMIN,
+        Action::SingleSignOnUpdate => ADMIN,
         Action::AuditRead => EDITOR_ADMIN,
         Action::ClaimRead => Role::ALL,
         Action::DocumentRead => Role::ALL,

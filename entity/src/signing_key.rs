@@ -2,11 +2,11 @@
 
 use sea_orm::entity::prelude::*;
 
-/// A key with which published versions and heads of chains are signed.
+/// A key that signs access tokens.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "signing_key")]
 pub struct Model {
-    /// Names the key in signatures.
+    /// The `kid` of its tokens.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
     /// What it signs with.
@@ -17,7 +17,11 @@ pub struct Model {
     pub private_key: Vec<u8>,
     /// When the row was made.
     pub created_at: DateTimeUtc,
-    /// When it stopped signing, if so.
+    /// From when on it signs.
+    pub signs_from: DateTimeUtc,
+    /// The end of the longest-lived token that was made by hand with it.
+    pub needed_until: Option<DateTimeUtc>,
+    /// From when on nothing that it signed is accepted, if that is known. It may lie ahead.
     pub retired_at: Option<DateTimeUtc>,
 }
 

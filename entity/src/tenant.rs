@@ -83,6 +83,8 @@ tenants! {
     review_policy by NewsroomId,
     round by NewsroomId,
     search_note by NewsroomId,
+    sign_on_subject by NewsroomId,
+    single_sign_on by NewsroomId,
     slot by NewsroomId,
     source by NewsroomId,
     verdict by NewsroomId,

@@ -8,6 +8,8 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Sta
 
 mod m0001_desk;
 mod m0003_operations;
+mod m0004_keys;
+mod m0004_single_sign_on;
 mod m0006_standing_claims;
 
 /// The migrations in order.
@@ -18,6 +20,8 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_desk::Migration),
             Box::new(m0003_operations::Migration),
+            Box::new(m0004_keys::Migration),
+            Box::new(m0004_single_sign_on::Migration),
             Box::new(m0006_standing_claims::Migration),
         ]
     }

@@ -7,10 +7,11 @@ use quick_cache::sync::Cache;
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 
-use super::key::Keys;
-use super::token::{Claims, Verified, verify};
+use super::token::{By, Claims, Verified, verify};
 use super::{Actor, membership};
+use crate::app::App;
 use crate::error::Error;
+use crate::single_sign_on::identify;
 
 /// How long a membership is believed for reads: as long as changes made on another node may take to bite. Long enough
 /// that a client that asks all the time costs one statement in hundreds of requests.
@@ -49,17 +50,33 @@ impl Default for Known {
 }
 
 impl Known {
-    /// Checks a token: its signature the first time, its times every time. `at` is the clock of this machine.
+    /// Checks a token: its signature the first time, its times every time. Says whom it names and when it runs out. `at` is
+    /// the clock of this machine.
     ///
     /// # Errors
     /// `UNAUTHENTICATED` for whatever is wrong with it. Nothing is remembered of such a token.
-    pub fn token(&self, keys: &Keys, token: &str, issuer: &str, at: DateTime<Utc>) -> Result<Claims, Error> {
+    pub async fn token(
+        &self,
+        app: &App,
+        token: &str,
+        at: DateTime<Utc>,
+    ) -> Result<(Claims, DateTime<Utc>), Error> {
+        let ring = app.keys.ring();
         let hash: [u8; 32] = Sha256::digest(token).into();
         if let Some(verified) = self.tokens.get(&hash) {
-            return verified.at(at);
+            let still = match verified.by() {
+                By::Ours(number) => number == ring.number(),
+                By::Issuer(number, until) => at < until && number == app.issuers.number(&app.db, at).await?,
+            };
+            if still {
+                return verified.at(at);
+            }
         }
         self.signatures.fetch_add(1, Ordering::Relaxed);
-        let verified = verify(keys, token, issuer)?;
+        let verified = match verify(&ring, token, &app.settings.issuer)? {
+            Some(verified) => verified,
+            None => identify(app, token, at).await?,
+        };
         let claims = verified.at(at)?;
         self.tokens.insert(hash, verified);
         Ok(claims)

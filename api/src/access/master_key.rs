@@ -1,6 +1,7 @@
 //! The key outside the database that encrypts the secrets in it.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use base64::Engine;
@@ -10,7 +11,8 @@ use secrecy::{ExposeSecret, SecretBox};
 use crate::world::World;
 
 /// 32 bytes, the same on all nodes of one database.
-pub struct MasterKey(SecretBox<[u8; 32]>);
+#[derive(Clone)]
+pub struct MasterKey(Arc<SecretBox<[u8; 32]>>);
 
 /// Why a master key or a secret under it cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +64,7 @@ impl MasterKey {
     /// A key from its text, as in the file.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes: [u8; 32] = STANDARD.decode(text.trim()).ok()?.try_into().ok()?;
-        Some(Self(SecretBox::new(Box::new(bytes))))
+        Some(Self(Arc::new(SecretBox::new(Box::new(bytes)))))
     }
 
     fn cipher(&self) -> Result<LessSafeKey, MasterKeyError> {

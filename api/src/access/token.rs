@@ -7,7 +7,7 @@ use factdesk_domain::{MemberId, NewsroomId};
 use jsonwebtoken::{Algorithm, Header, Validation};
 use serde::{Deserialize, Serialize};
 
-use super::key::Keys;
+use super::key::{Keys, Ring};
 use crate::error::Error;
 
 /// Who a token was made for.
@@ -23,25 +23,53 @@ pub struct Claims {
 #[derive(Clone, Copy, Debug)]
 pub struct Verified {
     claims: Claims,
-    not_before: i64,
-    expires: i64,
+    not_before: DateTime<Utc>,
+    expires: DateTime<Utc>,
+    by: By,
 }
 
+/// What a token was verified by. When it changes, the token is verified again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Our keys, as this reading of them had them.
+    Ours(u64),
+    /// Keys and settings of an issuer, as this reading of them had them; and not for longer than to this moment.
+    Issuer(u64, DateTime<Utc>),
+}
+
+/// How long a signature by an issuer's key is believed, so that a key that the issuer takes back opens nothing for long.
+const ISSUERS_BELIEVED_FOR: TimeDelta = TimeDelta::minutes(10);
+
 impl Verified {
-    /// Whom it speaks for at this moment.
+    /// A token of an issuer, verified at this moment.
+    pub fn by_issuer(
+        claims: Claims,
+        not_before: DateTime<Utc>,
+        expires: DateTime<Utc>,
+        number: u64,
+        at: DateTime<Utc>,
+    ) -> Self {
+        Self { claims, not_before, expires, by: By::Issuer(number, at + ISSUERS_BELIEVED_FOR) }
+    }
+
+    /// Whom it speaks for at this moment, and until when.
     ///
     /// # Errors
     /// `UNAUTHENTICATED` before and after its time.
-    pub fn at(&self, now: DateTime<Utc>) -> Result<Claims, Error> {
-        let now = now.timestamp();
-        let begun = now.saturating_add(LEEWAY) >= self.not_before;
-        let over = now.saturating_sub(LEEWAY) >= self.expires;
-        if begun && !over { Ok(self.claims) } else { Err(Error::Unauthenticated) }
+    pub fn at(&self, now: DateTime<Utc>) -> Result<(Claims, DateTime<Utc>), Error> {
+        let begun = now + LEEWAY >= self.not_before;
+        let over = now - LEEWAY >= self.expires;
+        if begun && !over { Ok((self.claims, self.expires)) } else { Err(Error::Unauthenticated) }
+    }
+
+    /// What it was verified by.
+    pub const fn by(&self) -> By {
+        self.by
     }
 }
 
-/// Seconds by which the clocks of two nodes may differ.
-const LEEWAY: i64 = 5;
+/// By how much the clocks of two nodes may differ.
+const LEEWAY: TimeDelta = TimeDelta::seconds(5);
 
 /// Longest token in bytes. Ours have about 500; nobody's time is spent on larger ones.
 const LONGEST: usize = 4096;
@@ -80,10 +108,11 @@ pub fn issue(
     lifetime: TimeDelta,
     id: uuid::Uuid,
 ) -> Result<String, Error> {
-    let (kid, key) = keys.signing();
+    let ring = keys.ring();
+    let key = ring.signing(now)?;
     let mut header = Header::new(Algorithm::EdDSA);
     header.typ = Some("at+jwt".into());
-    header.kid = Some(kid.to_owned());
+    header.kid = Some(key.id().to_owned());
     let body = Body {
         iss: issuer.to_owned(),
         aud: issuer.to_owned(),
@@ -94,35 +123,44 @@ pub fn issue(
         nbf: now.timestamp(),
         exp: (now + lifetime).timestamp(),
     };
-    jsonwebtoken::encode(&header, &body, key).map_err(Error::internal)
+    jsonwebtoken::encode(&header, &body, key.encoding()).map_err(Error::internal)
 }
 
-/// Checks a token but for its times. The algorithm is the key's, never the token's.
+/// Checks a token of ours but for its times. The algorithm is the key's, never the token's. None if it does not say that
+/// one of our keys has signed it.
 ///
 /// # Errors
 /// `UNAUTHENTICATED` for whatever is wrong with it.
-pub fn verify(keys: &Keys, token: &str, issuer: &str) -> Result<Verified, Error> {
-    if token.len() > LONGEST {
-        return Err(Error::Unauthenticated);
-    }
-    let header = header(token).ok_or(Error::Unauthenticated)?;
+pub fn verify(ring: &Ring, token: &str, issuer: &str) -> Result<Option<Verified>, Error> {
+    let Some(header) = header(token) else { return Ok(None) };
+    let Some(key) = ring.verifying(&header.kid) else { return Ok(None) };
     if header.alg != Algorithm::EdDSA || header.typ != "at+jwt" {
         return Err(Error::Unauthenticated);
     }
-    let key = keys.verifying(&header.kid).ok_or(Error::Unauthenticated)?;
     let mut validation = Validation::new(Algorithm::EdDSA);
     // By `Verified::at`, which every use goes through.
     validation.validate_exp = false;
     validation.set_issuer(&[issuer]);
     validation.set_audience(&[issuer]);
     validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
-    let body =
-        jsonwebtoken::decode::<Body>(token, key, &validation).map_err(|_| Error::Unauthenticated)?.claims;
+    let body = jsonwebtoken::decode::<Body>(token, key.decoding(), &validation)
+        .map_err(|_| Error::Unauthenticated)?
+        .claims;
     let claims = Claims { newsroom: body.newsroom, member: body.sub };
-    Ok(Verified { claims, not_before: body.nbf, expires: body.exp })
+    let moment = |seconds| DateTime::from_timestamp(seconds, 0).ok_or(Error::Unauthenticated);
+    let expires = moment(body.exp)?;
+    Ok(Some(Verified {
+        claims,
+        not_before: moment(body.nbf)?,
+        expires: key.retired_at().map_or(expires, |retired| retired.min(expires)),
+        by: By::Ours(ring.number()),
+    }))
 }
 
 fn header(token: &str) -> Option<OurHeader> {
+    if token.len() > LONGEST {
+        return None;
+    }
     let bytes = URL_SAFE_NO_PAD.decode(token.split('.').next()?).ok()?;
     serde_json::from_slice(&bytes).ok()
 }

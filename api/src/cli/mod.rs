@@ -5,6 +5,7 @@ mod database;
 mod demo;
 mod doctor;
 mod intake;
+mod keys;
 mod member;
 mod migrate;
 mod newsroom;
@@ -49,6 +50,9 @@ enum Command {
     Member(member::Arguments),
     /// Make an access token for a member, for scripts.
     Token(token::Arguments),
+    /// List and replace the keys that sign access tokens.
+    #[command(subcommand)]
+    Keys(keys::Arguments),
     /// Prove the audit trail, note its head, redact from it.
     #[command(subcommand)]
     Audit(audit::Command),
@@ -89,6 +93,9 @@ pub fn run() -> ExitCode {
         Command::Operations(arguments) => with_settings(config.as_deref(), false, async |settings| {
             operations::run(&settings, arguments).await
         }),
+        Command::Keys(arguments) => {
+            with_settings(config.as_deref(), false, async |settings| keys::run(&settings, arguments).await)
+        }
         Command::Token(arguments) => {
             with_settings(config.as_deref(), false, async |settings| token::run(&settings, arguments).await)
         }

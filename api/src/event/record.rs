@@ -39,9 +39,9 @@ impl NewEvent {
         Self { kind, object: object.into(), claim: None, round: None, sealing: Sealing::Open, body }
     }
 
-    /// Whether it may have changed what a member can do.
-    pub(crate) fn is_about_members(&self) -> bool {
-        matches!(self.kind, NodeKind::Member)
+    /// Whether it may have changed who gets in, or what they can do there.
+    pub(crate) fn opens_or_shuts(&self) -> bool {
+        matches!(self.kind, NodeKind::Member | NodeKind::Newsroom)
     }
 
     /// Puts it into the history of a claim.

@@ -34,6 +34,7 @@ pub struct Mutation(
     crate::claimant_contact::ClaimantContactMutation,
     crate::fact_check::FactCheckMutation,
     crate::conflict::ConflictMutation,
+    crate::single_sign_on::SingleSignOnMutation,
 );
 
 /// The schema.

@@ -130,5 +130,5 @@ fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, NotRun> {
 async fn actor(app: &Shared, request: &HttpRequest) -> Result<Option<Actor>, Error> {
     let Some(value) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
     let text = value.to_str().map_err(|_| Error::Unauthenticated)?;
-    Ok(Some(authenticate(app, bearer(text)?).await?))
+    Ok(Some(authenticate(app, bearer(text)?).await?.actor))
 }

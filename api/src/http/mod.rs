@@ -4,6 +4,7 @@ mod answer;
 mod graphiql;
 mod graphql;
 mod health;
+mod jwks;
 mod record;
 mod request;
 mod server;

@@ -17,7 +17,7 @@ use actix_web::{App as ActixApp, FromRequest, HttpMessage, HttpRequest, HttpResp
 use futures::FutureExt;
 
 use super::answer::{Media, NotRun, refused};
-use super::{graphiql, graphql, health, record};
+use super::{graphiql, graphql, health, jwks, record};
 use crate::app::App;
 use crate::error::{Code, Error};
 use crate::telemetry::METRICS;
@@ -86,6 +86,7 @@ pub fn start(app: Arc<App>) -> Result<Running, Error> {
             .route("/graphiql/start.js", web::get().to(graphiql::start))
             .route("/healthz", web::get().to(health::alive))
             .route("/readyz", web::get().to(health::ready))
+            .route("/.well-known/jwks.json", web::get().to(jwks::jwks))
             .route("/metrics", web::get().to(health::metrics))
             .route(RECORD, web::get().to(record::record))
             .route(RECORD, web::head().to(record::record))

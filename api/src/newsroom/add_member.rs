@@ -48,6 +48,40 @@ pub async fn add_member(
     new: AddMember,
 ) -> Result<Added, Error> {
     let now = world.now().unwrap_or(clock(db).await?);
+    let roles: Vec<_> = new.roles.iter().map(factdesk_domain::Role::as_str).collect();
+    let body = json!({ "newsroom": new.newsroom, "roles": roles });
+    let AddMember { newsroom, email, name, roles, password } = new;
+    let newcomer = Newcomer { newsroom, email, name, roles, password: Some(password) };
+    let added = make_member(db, world, newcomer, now).await?;
+    let event = NewEvent::of(NodeKind::Member, added.member, body);
+    record_server_act(db, world, now, OperatorAct::MemberAdd, event).await?;
+    Ok(added)
+}
+
+/// Somebody who becomes a member, in whichever way.
+pub struct Newcomer {
+    /// The newsroom.
+    pub newsroom: NewsroomId,
+    /// E-mail address.
+    pub email: String,
+    /// Name, for a person who is new here.
+    pub name: String,
+    /// Roles.
+    pub roles: Roles,
+    /// Password, for a person who is new here. Without one they come in by other ways only.
+    pub password: Option<SecretString>,
+}
+
+/// Makes a person a member, or brings back one who had left. Records nothing: that is for whoever knows why.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for an address, name or set of roles that cannot be, and for a member.
+pub async fn make_member(
+    db: &impl ConnectionTrait,
+    world: &dyn World,
+    new: Newcomer,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Added, Error> {
     let email =
         normalize_email(&new.email).ok_or_else(|| Error::bad_input("This is not an e-mail address."))?;
     if new.roles.is_empty() {
@@ -66,17 +100,16 @@ pub async fn add_member(
             id: Set(id),
             email: Set(email),
             name: Set(new.name.trim().to_owned()),
-            password_hash: Set(Some(password::hash(new.password, world).await?)),
+            password_hash: Set(match new.password {
+                Some(password) => Some(password::hash(password, world).await?),
+                None => None,
+            }),
             created_at: Set(now),
         };
         person::Entity::insert(row).exec_without_returning(db).await?;
         id
     };
     let member = enrol(db, world, new.newsroom, person, &new.roles, now).await?;
-    let roles: Vec<_> = new.roles.iter().map(factdesk_domain::Role::as_str).collect();
-    let newsroom = Uuid::from(new.newsroom);
-    let event = NewEvent::of(NodeKind::Member, member, json!({ "newsroom": newsroom, "roles": roles }));
-    record_server_act(db, world, now, OperatorAct::MemberAdd, event).await?;
     Ok(Added { member, known })
 }
 
@@ -123,7 +156,7 @@ async fn enrol(
 }
 
 /// An address in the one form in which it is stored and looked up.
-pub(super) fn normalize_email(email: &str) -> Option<String> {
+pub fn normalize_email(email: &str) -> Option<String> {
     let email = email.trim().to_lowercase();
     let (local, domain) = email.rsplit_once('@')?;
     let fits = !local.is_empty()

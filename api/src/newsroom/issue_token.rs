@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::access::key::Keys;
 use crate::access::membership;
+use crate::access::rotate_key::keep_for;
 use crate::access::token::{Claims, issue};
 use crate::error::Error;
 use crate::event::{NewEvent, record_server_act};
@@ -32,6 +33,7 @@ pub async fn issue_token(
     membership(db, &claims).await.map_err(left)?;
     let now = world.now().unwrap_or(clock(db).await?);
     let id = world.id();
+    keep_for(db, keys.ring().signing(now)?.id(), now + lifetime).await?;
     let token = issue(keys, claims, issuer, now, lifetime, id)?;
     let body = json!({ "newsroom": member.newsroom_id, "token": id, "expiresAt": now + lifetime });
     let event = NewEvent::of(NodeKind::Member, member.id, body);

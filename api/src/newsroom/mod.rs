@@ -10,7 +10,7 @@ mod shape;
 mod sign_in;
 mod store;
 
-pub use add_member::{AddMember, Added, add_member};
+pub use add_member::{AddMember, Added, Newcomer, add_member, make_member, normalize_email};
 pub use change_member::{remove_member, set_roles};
 pub use create::{CreateNewsroom, create_newsroom};
 pub use issue_token::issue_token;

@@ -8,6 +8,7 @@ use crate::conflict::{ConflictOfInterestConnection, MemberConflicts};
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::policy::{RatingScale, ReviewPolicy, current_policy, current_scale};
 use crate::read::{Order, PageArgs, Read, Visible, connection, object, root};
+use crate::single_sign_on::{self, SingleSignOn};
 
 connection!(MemberConnection, MemberEdge, Member);
 
@@ -70,6 +71,11 @@ impl Newsroom {
     async fn rating_scale(&self, context: &Context<'_>) -> Result<RatingScale> {
         let reader = Session::of(context)?.loaders()?.loader();
         Ok(RatingScale(current_scale(&reader.db, reader.scope.newsroom()).await?.into()))
+    }
+
+    /// The issuer whose access tokens it takes; null if there is none, and for whoever is no admin.
+    async fn single_sign_on(&self, context: &Context<'_>) -> Result<Option<SingleSignOn>> {
+        single_sign_on::of_newsroom(context).await
     }
 
     /// Its members, also those who have left, oldest first.

@@ -7,8 +7,8 @@ use entity::{
     Tenant, appearance, assignment, chain, claim, claimant_contact, conflict, correction, document,
     document_text, event, event_payload, evidence, evidence_withdrawal, fact_check, fact_check_author,
     fact_check_version, idempotency, live_verdict, member, newsroom, person, rating, rating_scale, recusal,
-    registered_operation, review_policy, round, search_note, signing_key, slot, source, verdict,
-    verdict_citation, verdict_draft, waiver,
+    registered_operation, review_policy, round, search_note, sign_on_subject, signing_key, single_sign_on,
+    slot, source, verdict, verdict_citation, verdict_draft, waiver,
 };
 use factdesk_domain::Role;
 use sea_orm::{
@@ -102,7 +102,7 @@ fn facts_of_entities() -> Facts {
     tables! { tenant:
         appearance assignment claim claimant_contact conflict correction document document_text evidence
         evidence_withdrawal fact_check fact_check_author fact_check_version idempotency live_verdict member rating
-        rating_scale recusal review_policy round search_note slot source verdict verdict_citation verdict_draft waiver
+        rating_scale recusal review_policy round search_note sign_on_subject single_sign_on slot source verdict verdict_citation verdict_draft waiver
     }
     values::<appearance::Entity, _>(&mut facts, appearance::Column::Selector, |row| Some(row.selector));
     values::<appearance::Entity, _>(&mut facts, appearance::Column::Speech, |row| row.speech);
@@ -137,7 +137,8 @@ fn facts_of_entities() -> Facts {
     values::<signing_key::Entity, _>(&mut facts, signing_key::Column::Algorithm, |row| Some(row.algorithm));
     values::<source::Entity, _>(&mut facts, source::Column::Kind, |row| Some(row.kind));
     let roles = Role::ALL.iter().map(|role| role.as_str().to_owned());
-    facts.insert("member.roles values".to_owned(), sorted(roles));
+    facts.insert("member.roles values".to_owned(), sorted(roles.clone()));
+    facts.insert("single_sign_on.provision_roles values".to_owned(), sorted(roles));
     facts
 }
 

@@ -126,6 +126,14 @@ impl Stage {
                 let data = cast.admin.data("{ newsroom { policy { version } } }", json!({})).await;
                 json!({ "expectedVersion": data["newsroom"]["policy"]["version"], "tolerance": 0 })
             }
+            "setSingleSignOn" => self.single_sign_on().await,
+            "removeSingleSignOn" => {
+                let there = self.single_sign_on().await;
+                if there["expectedVersion"] == 0 {
+                    cast.admin.done("setSingleSignOn", there, "singleSignOn { version }").await;
+                }
+                json!({ "expectedVersion": self.single_sign_on().await["expectedVersion"] })
+            }
             "updateSource" => {
                 let source = self.source().await;
                 json!({ "sourceId": source["id"], "expectedVersion": source["version"], "confirmed": true })
@@ -192,6 +200,13 @@ impl Stage {
     pub async fn published(&self) -> Value {
         let input = self.approved().await;
         step(&self.cast.chief.done("publishFactCheck", input, "factCheck { id version }").await)
+    }
+
+    /// What sets the single sign-on, as it is now.
+    async fn single_sign_on(&self) -> Value {
+        let data = self.cast.admin.data("{ newsroom { singleSignOn { version } } }", json!({})).await;
+        let version = data["newsroom"]["singleSignOn"]["version"].as_i64().unwrap_or(0);
+        json!({ "expectedVersion": version, "issuer": "https://id.example", "audience": "desk" })
     }
 
     async fn read(&self, everything: &Everything, field: &str, needed: &[String], actor: &Person) -> String {

@@ -6,7 +6,7 @@ use chrono::{TimeDelta, Utc};
 use factdesk::access::master_key::MasterKey;
 use factdesk::access::token::{Claims, issue};
 use factdesk::app::App;
-use factdesk::config::{Limits, Settings};
+use factdesk::config::{Limits, Outgoing, Settings};
 use factdesk::newsroom::{AddMember, CreateNewsroom, add_member, create_newsroom};
 use factdesk::read::Reads;
 use factdesk::world::{RealWorld, World};
@@ -98,7 +98,9 @@ async fn serve(
     settings: Settings,
     reads: Reads,
 ) -> Desk {
-    let mut settings = Settings { listen: ([127, 0, 0, 1], 0).into(), workers: 2, ..settings };
+    // Issuers of tests are on this machine.
+    let outgoing = Outgoing { open_hosts: vec!["127.0.0.1".into()], ..settings.outgoing.clone() };
+    let mut settings = Settings { listen: ([127, 0, 0, 1], 0).into(), workers: 2, outgoing, ..settings };
     settings.database.read_connections = 6;
     let key = MasterKey::parse(MASTER_KEY).unwrap();
     let statements = Statements::default();
