@@ -5,17 +5,17 @@ use std::future::Future;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{Tenant, idempotency};
 use factdesk_domain::{Action, MemberId, NewsroomId};
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     AccessMode, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
-    EntityTrait, IsolationLevel, QueryFilter, Set, Statement, TransactionTrait,
+    EntityTrait, IsolationLevel, QueryFilter, Statement, TransactionTrait,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::access::{Permit, membership};
+use crate::access::{Actor, KeyRow, Opened, Permit, open};
 use crate::app::App;
 use crate::error::Error;
 use crate::event::{self, NewEvent};
@@ -183,43 +183,47 @@ async fn once<C: Command>(
     key: Option<&str>,
     command: &C,
 ) -> Result<Result<C::Done, Refusal>, Error> {
-    let (work, actor) = begin(session).await?;
     let action = command.action();
-    let repeat = match key {
+    let row = match key {
         None => None,
-        Some(key) => match Repeat::claim(&work, key, action, command).await? {
-            Claimed::First(repeat) => Some(repeat),
-            Claimed::Again(outcome) => {
-                return Ok(match actor.permit(action) {
-                    Ok(_) => Ok(serde_json::from_value(outcome).map_err(Error::internal)?),
-                    Err(refusal) => Err(refusal),
-                });
-            }
-            Claimed::Misused(refusal) => return Ok(Err(refusal)),
+        Some(key) => match key_row(key, action, command)? {
+            Ok(row) => Some(row),
+            Err(refusal) => return Ok(Err(refusal)),
         },
+    };
+    let (work, actor) = match begin(session, row.as_ref()).await? {
+        Begun::First(work, actor) => (work, actor),
+        Begun::Again(outcome, actor) => {
+            return Ok(match actor.permit(action) {
+                Ok(_) => Ok(serde_json::from_value(outcome).map_err(Error::internal)?),
+                Err(refusal) => Err(refusal),
+            });
+        }
+        Begun::Misused(refusal) => return Ok(Err(refusal)),
     };
     let permit = match actor.permit(action) {
         Ok(permit) => permit,
         Err(refusal) => return Ok(Err(refusal)),
     };
     if let Some(done) = command.done_before(&work, &permit).await? {
-        if let Some(repeat) = repeat {
-            repeat.finish(&work, &done).await?;
+        if let Some(key) = key {
+            finish(&work, key, &done).await?;
         }
-        work.tx.commit().await?;
+        work.commit().await?;
         return Ok(Ok(done));
     }
     match command.execute(&work, &permit).await {
         Ok(Happened { done, event, more }) => {
             let opens_or_shuts = std::iter::once(&event).chain(&more).any(NewEvent::opens_or_shuts);
-            event::record(&work, &permit, event).await?;
+            let outcome = match key {
+                None => None,
+                Some(key) => Some((key, serde_json::to_value(&done).map_err(Error::internal)?)),
+            };
+            event::record(&work, &permit, event, outcome).await?;
             for event in more {
-                event::record(&work, &permit, event).await?;
+                event::record(&work, &permit, event, None).await?;
             }
-            if let Some(repeat) = repeat {
-                repeat.finish(&work, &done).await?;
-            }
-            work.tx.commit().await?;
+            work.commit().await?;
             if opens_or_shuts {
                 session.app.forget_who_asks();
             }
@@ -227,10 +231,11 @@ async fn once<C: Command>(
         }
         Err(Stop::Refused(refusal)) => {
             work.tx.rollback().await?;
-            if C::KEEPS {
-                let (work, _) = begin(session).await?;
+            if C::KEEPS
+                && let Begun::First(work, _) = begin(session, None).await?
+            {
                 command.keep(&work, &refusal).await?;
-                work.tx.commit().await?;
+                work.commit().await?;
             }
             Ok(Err(refusal))
         }
@@ -238,14 +243,76 @@ async fn once<C: Command>(
     }
 }
 
+enum Begun<'w> {
+    /// Go on.
+    First(Work<'w>, Actor),
+    /// The key's command has run: what came of it.
+    Again(serde_json::Value, Actor),
+    /// The key stands for something else.
+    Misused(Refusal),
+}
+
 #[expect(clippy::disallowed_methods, reason = "the one place where a mutation's transaction begins")]
-async fn begin(session: &Session) -> Result<(Work<'_>, crate::access::Actor), Error> {
+async fn begin<'w>(session: &'w Session, key: Option<&KeyRow<'_>>) -> Result<Begun<'w>, Error> {
     let claims = session.actor()?.claims();
     let tx = session.app.db.begin().await?;
-    let (actor, now) = membership(&tx, &claims).await?;
     let world = session.app.world.as_ref();
-    let now = world.now().unwrap_or(now);
-    Ok((Work { tx, now, world, newsroom: claims.newsroom, member: claims.member, app: &session.app }, actor))
+    loop {
+        let Opened { actor, now, first } = open(&tx, &claims, world.now(), key).await?;
+        let work =
+            |tx| Work { tx, now, world, newsroom: claims.newsroom, member: claims.member, app: &session.app };
+        let Some(key) = key.filter(|_| !first) else { return Ok(Begun::First(work(tx), actor)) };
+        let mine = idempotency::Entity::of(claims.newsroom)
+            .filter(idempotency::Column::MemberId.eq(claims.member.uuid()))
+            .filter(idempotency::Column::Key.eq(key.key));
+        // Gone in between: it was too old, and another node was faster.
+        let Some(row) = mine.one(&tx).await? else { continue };
+        if row.created_at < now - REPEATS_KNOWN_FOR {
+            idempotency::Entity::delete_many()
+                .filter(idempotency::Column::NewsroomId.eq(claims.newsroom.uuid()))
+                .filter(idempotency::Column::MemberId.eq(claims.member.uuid()))
+                .filter(idempotency::Column::Key.eq(key.key))
+                // Not the fresh row of another node that was faster.
+                .filter(idempotency::Column::CreatedAt.eq(row.created_at))
+                .exec(&tx)
+                .await?;
+            continue;
+        }
+        return Ok(match row.outcome {
+            Some(outcome) if row.operation == key.operation && row.input_hash == key.input_hash => {
+                Begun::Again(outcome, actor)
+            }
+            _ => Begun::Misused(Refusal::Input(vec![FieldProblem::new(
+                "idempotencyKey",
+                "This key was used for another mutation or another input.",
+            )])),
+        });
+    }
+}
+
+fn key_row<'k, C: Command>(
+    key: &'k str,
+    action: Action,
+    command: &C,
+) -> Result<Result<KeyRow<'k>, Refusal>, Error> {
+    if key.is_empty() || key.chars().count() > 200 || key.contains('\0') {
+        let problem = FieldProblem::new("idempotencyKey", "A key has 1 to 200 characters.");
+        return Ok(Err(Refusal::Input(vec![problem])));
+    }
+    Ok(Ok(KeyRow { key, operation: action.as_str(), input_hash: hash(action, command)? }))
+}
+
+/// Keeps the outcome of a command that had nothing to do.
+async fn finish(work: &Work<'_>, key: &str, done: &impl Serialize) -> Result<(), Error> {
+    let outcome = serde_json::to_value(done).map_err(Error::internal)?;
+    idempotency::Entity::update_many()
+        .col_expr(idempotency::Column::Outcome, Expr::value(outcome))
+        .filter(idempotency::Column::NewsroomId.eq(work.newsroom.uuid()))
+        .filter(idempotency::Column::MemberId.eq(work.member.uuid()))
+        .filter(idempotency::Column::Key.eq(key))
+        .exec(&work.tx)
+        .await?;
+    Ok(())
 }
 
 /// Begins a transaction for a duty of the server itself in a newsroom.
@@ -259,99 +326,9 @@ async fn begin(session: &Session) -> Result<(Work<'_>, crate::access::Actor), Er
 pub async fn begin_duty(app: &App, newsroom: NewsroomId) -> Result<(Work<'_>, Permit), Error> {
     let tx = app.db.begin().await?;
     let world = app.world.as_ref();
-    let now = match world.now() {
-        Some(now) => now,
-        None => clock(&tx).await?,
-    };
+    let now = clock(&tx, world).await?;
     let permit = Permit::of_server(newsroom);
     Ok((Work { tx, now, world, newsroom, member: permit.member(), app }, permit))
-}
-
-struct Repeat<'k> {
-    key: &'k str,
-}
-
-enum Claimed<'k> {
-    First(Repeat<'k>),
-    Again(serde_json::Value),
-    Misused(Refusal),
-}
-
-impl<'k> Repeat<'k> {
-    async fn claim(
-        work: &Work<'_>,
-        key: &'k str,
-        action: Action,
-        command: &impl Command,
-    ) -> Result<Claimed<'k>, Error> {
-        if key.is_empty() || key.chars().count() > 200 || key.contains('\0') {
-            let problem = FieldProblem::new("idempotencyKey", "A key has 1 to 200 characters.");
-            return Ok(Claimed::Misused(Refusal::Input(vec![problem])));
-        }
-        let input_hash = hash(action, command)?;
-        loop {
-            let row = idempotency::ActiveModel {
-                newsroom_id: Set(work.newsroom.into()),
-                member_id: Set(work.member.into()),
-                key: Set(key.to_owned()),
-                operation: Set(action.as_str().to_owned()),
-                input_hash: Set(input_hash.clone()),
-                outcome: Set(None),
-                created_at: Set(work.now),
-            };
-            // Waits while the first one is still running.
-            let inserted = idempotency::Entity::insert(row)
-                .on_conflict(OnConflict::new().do_nothing().to_owned())
-                .exec_without_returning(&work.tx)
-                .await;
-            if matches!(inserted, Ok(rows) if rows > 0) {
-                return Ok(Claimed::First(Self { key }));
-            }
-            inserted.or_else(|error| {
-                if matches!(error, sea_orm::DbErr::RecordNotInserted) { Ok(0) } else { Err(error) }
-            })?;
-            let Some(first) = idempotency::Entity::of(work.newsroom)
-                .filter(idempotency::Column::MemberId.eq(work.member.uuid()))
-                .filter(idempotency::Column::Key.eq(key))
-                .one(&work.tx)
-                .await?
-            else {
-                continue;
-            };
-            if first.created_at < work.now - REPEATS_KNOWN_FOR {
-                idempotency::Entity::delete_many()
-                    .filter(idempotency::Column::NewsroomId.eq(work.newsroom.uuid()))
-                    .filter(idempotency::Column::MemberId.eq(work.member.uuid()))
-                    .filter(idempotency::Column::Key.eq(key))
-                    // Not the fresh row of another node that was faster.
-                    .filter(idempotency::Column::CreatedAt.eq(first.created_at))
-                    .exec(&work.tx)
-                    .await?;
-                continue;
-            }
-            return Ok(match first.outcome {
-                Some(outcome) if first.operation == action.as_str() && first.input_hash == input_hash => {
-                    Claimed::Again(outcome)
-                }
-                _ => Claimed::Misused(Refusal::Input(vec![FieldProblem::new(
-                    "idempotencyKey",
-                    "This key was used for another mutation or another input.",
-                )])),
-            });
-        }
-    }
-
-    async fn finish(self, work: &Work<'_>, done: &impl Serialize) -> Result<(), Error> {
-        let outcome = serde_json::to_value(done).map_err(Error::internal)?;
-        idempotency::Entity::update_many()
-            .col_expr(idempotency::Column::Outcome, Expr::value(outcome))
-            .filter(idempotency::Column::NewsroomId.eq(work.newsroom.uuid()))
-            .filter(idempotency::Column::MemberId.eq(work.member.uuid()))
-            .filter(idempotency::Column::Key.eq(self.key))
-            .exec(&work.tx)
-            .await?;
-        Ok(())
-    }
 }
 
 fn hash<C: Command>(action: Action, command: &C) -> Result<Vec<u8>, Error> {
@@ -365,11 +342,14 @@ fn hash<C: Command>(action: Action, command: &C) -> Result<Vec<u8>, Error> {
     Ok(digest.finalize().to_vec())
 }
 
-/// The database's time.
+/// What time it is: by this world's own clock, else by the database's, so that nodes agree.
 ///
 /// # Errors
 /// The database cannot be reached.
-pub async fn clock(db: &impl ConnectionTrait) -> Result<DateTime<Utc>, Error> {
+pub async fn clock(db: &impl ConnectionTrait, world: &dyn World) -> Result<DateTime<Utc>, Error> {
+    if let Some(now) = world.now() {
+        return Ok(now);
+    }
     let statement = Statement::from_string(DbBackend::Postgres, "SELECT now() AS now");
     let row =
         db.query_one_raw(statement).await?.ok_or_else(|| Error::internal("no answer to SELECT now()"))?;

@@ -54,30 +54,33 @@ struct Membership {
     now: DateTime<Utc>,
 }
 
-/// The actor that a verified token names, with the roles that the database has now, and the database's time.
+/// The actor that a verified token names, with the roles that the database has now.
 ///
-/// Read in the transaction of every mutation: whoever is removed or demoted changes nothing from that moment on, on every
+/// [`super::open`] reads it in the transaction of every mutation: whoever is removed or demoted changes nothing from that moment on, on every
 /// node. Reads go by [`super::Known::member`], which asks less often.
 ///
 /// # Errors
 /// `UNAUTHENTICATED` if the member has left or never was.
-pub async fn membership(db: &impl ConnectionTrait, claims: &Claims) -> Result<(Actor, DateTime<Utc>), Error> {
+pub async fn membership(db: &impl ConnectionTrait, claims: &Claims) -> Result<Actor, Error> {
     let statement = Statement::from_sql_and_values(
         DbBackend::Postgres,
         "SELECT roles, removed_at, now() AS now FROM member WHERE newsroom_id = $1 AND id = $2",
         [claims.newsroom.uuid().into(), claims.member.uuid().into()],
     );
     match Membership::find_by_statement(statement).one(db).await? {
-        Some(Membership { roles, removed_at: None, now }) => {
-            let roles = roles.iter().filter_map(|role| role.parse().ok()).collect();
-            let Claims { newsroom, member } = *claims;
-            Ok((Actor { newsroom, member, roles, acting: Acting::Member, read_at: now }, now))
-        }
+        Some(Membership { roles, removed_at: None, now }) => Ok(Actor::of(claims, &roles, now)),
         _ => Err(Error::Unauthenticated),
     }
 }
 
 impl Actor {
+    /// Only `access` makes actors: of a member who was read.
+    pub(super) fn of(claims: &Claims, roles: &[String], read_at: DateTime<Utc>) -> Self {
+        let roles = roles.iter().filter_map(|role| role.parse().ok()).collect();
+        let Claims { newsroom, member } = *claims;
+        Self { newsroom, member, roles, acting: Acting::Member, read_at }
+    }
+
     /// The newsroom.
     pub const fn newsroom(&self) -> NewsroomId {
         self.newsroom

@@ -45,7 +45,7 @@ impl Keys {
         let transaction = serial(db).await?;
         let mut rows = stored(&transaction).await?;
         if rows.is_empty() {
-            let now = world.now().unwrap_or(clock(&transaction).await?);
+            let now = clock(&transaction, world).await?;
             signing_key::Entity::insert(make(master, world, now, now)?)
                 .exec_without_returning(&transaction)
                 .await?;

@@ -103,7 +103,7 @@ impl Known {
                 return Ok(known.actor.later(age));
             }
         }
-        let (actor, _) = membership(db, claims).await?;
+        let actor = membership(db, claims).await?;
         self.members.insert(*claims, Membership { actor: actor.clone(), asked_at: at, changes });
         Ok(actor)
     }

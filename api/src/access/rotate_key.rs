@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::event::{NewEvent, SERVER_CHAIN, record_server_act};
 use crate::graphql::NodeKind;
 use crate::unit_of_work::clock;
-use crate::world::World;
+use crate::world::{RealWorld, World};
 
 /// For how long a new key is shown before it signs: twice as long as an answer of `/.well-known/jwks.json` may be kept,
 /// and long enough for every node to have read it.
@@ -46,7 +46,7 @@ pub async fn rotate(
     world: &dyn World,
     retire: Retire,
 ) -> Result<Rotated, Error> {
-    let now = world.now().unwrap_or(clock(db).await?);
+    let now = clock(db, world).await?;
     let (signs_from, old_until) = match retire {
         Retire::WithTheirTokens(live) => (now + SHOWN_BEFORE, now + SHOWN_BEFORE + live),
         Retire::AtOnce => (now, now),
@@ -67,7 +67,7 @@ pub async fn rotate(
 /// # Errors
 /// The database cannot be reached.
 pub async fn list(db: &impl ConnectionTrait) -> Result<(Vec<signing_key::Model>, DateTime<Utc>), Error> {
-    Ok((all(db).await?, clock(db).await?))
+    Ok((all(db).await?, clock(db, &RealWorld).await?))
 }
 
 /// Keeps the key of a token that lives longer than those of sign-ins.

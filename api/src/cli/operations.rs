@@ -83,8 +83,8 @@ async fn register(settings: &Settings, files: &[PathBuf]) -> Result<Vec<String>,
             documents.push(document);
         }
     }
-    act(settings, async |tx, _| {
-        let now = clock(tx).await?;
+    act(settings, async |tx, world| {
+        let now = clock(tx, world).await?;
         let mut lines = Vec::new();
         for document in &documents {
             let hash = store::insert(tx, document, now).await?;

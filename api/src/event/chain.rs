@@ -59,6 +59,14 @@ impl Envelope<'_> {
     /// The version that this code writes.
     pub const FORMAT: &'static str = "factdesk-event-1";
 
+    /// Its canonical JSON as text.
+    ///
+    /// # Errors
+    /// None for envelopes; the serializer's signature has one.
+    pub fn text(&self) -> Result<String, Error> {
+        serde_json_canonicalizer::to_string(self).map_err(Error::internal)
+    }
+
     /// The bytes that are hashed: canonical JSON.
     ///
     /// # Errors

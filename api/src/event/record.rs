@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, SubsecRound, Utc};
 use factdesk_domain::OperatorAct;
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::SERVER_CHAIN;
-use super::chain::{Envelope, canonical, commitment, hex, named_actor, time};
+use super::chain::{Envelope, canonical, commitment, hex, named_actor};
 use crate::access::Permit;
 use crate::error::Error;
 use crate::graphql::NodeKind;
@@ -63,17 +63,22 @@ struct Place<'p> {
     action: &'p str,
 }
 
-/// Appends the event of a command.
+/// Appends the event of a command, and keeps the command's outcome with its idempotency key.
 ///
 /// # Errors
 /// What Postgres says.
-pub async fn record(work: &Work<'_>, permit: &Permit, event: NewEvent) -> Result<(), Error> {
+pub async fn record(
+    work: &Work<'_>,
+    permit: &Permit,
+    event: NewEvent,
+    outcome: Option<(&str, Value)>,
+) -> Result<(), Error> {
     let place = Place {
         chain: permit.newsroom().into(),
         actor: Some(permit.member().into()),
         action: permit.action().as_str(),
     };
-    append(work.tx(), work.app.world.as_ref(), work.now(), place, event).await
+    append(work.tx(), work.app.world.as_ref(), work.now(), place, event, outcome).await
 }
 
 /// Appends an act of the command line, or of the server itself, to the server's chain.
@@ -87,7 +92,8 @@ pub async fn record_server_act(
     act: OperatorAct,
     event: NewEvent,
 ) -> Result<(), Error> {
-    append(db, world, now, Place { chain: SERVER_CHAIN, actor: None, action: act.as_str() }, event).await
+    append(db, world, now, Place { chain: SERVER_CHAIN, actor: None, action: act.as_str() }, event, None)
+        .await
 }
 
 /// Appends the act of an operator to the chain that it was done to, so that the chain itself tells of it.
@@ -102,7 +108,7 @@ pub(super) async fn record_act_on_chain(
     act: OperatorAct,
     event: NewEvent,
 ) -> Result<(), Error> {
-    append(db, world, now, Place { chain, actor: None, action: act.as_str() }, event).await
+    append(db, world, now, Place { chain, actor: None, action: act.as_str() }, event, None).await
 }
 
 /// Appends an act of the server itself to the chain of the newsroom in which it acted.
@@ -114,19 +120,15 @@ pub async fn record_duty(work: &Work<'_>, act: OperatorAct, event: NewEvent) -> 
         .await
 }
 
-#[derive(FromQueryResult)]
-struct Last {
-    seq: i64,
-    hash: Vec<u8>,
-    at: DateTime<Utc>,
-}
-
+/// One statement does it all: the head of the chain is what every other change of the newsroom waits for, so it is held
+/// for no round trip but that of the commit.
 async fn append(
     db: &impl ConnectionTrait,
     world: &dyn World,
     now: DateTime<Utc>,
     place: Place<'_>,
     event: NewEvent,
+    outcome: Option<(&str, Value)>,
 ) -> Result<(), Error> {
     let mut body = event.body;
     if event.sealing == Sealing::Evidence {
@@ -136,26 +138,14 @@ async fn append(
     let body = canonical(&body)?;
     let salt = world.salt();
     let commitment = commitment(&salt, &body);
-    let last = Last::find_by_statement(Statement::from_sql_and_values(
-        DbBackend::Postgres,
-        "SELECT seq, hash, at FROM chain WHERE id = $1 FOR UPDATE",
-        [place.chain.into()],
-    ))
-    .one(db)
-    .await?
-    .ok_or_else(|| Error::internal("the newsroom has no event chain"))?;
-    // The database keeps microseconds; what is hashed must be what is read again.
-    let at = now.trunc_subsecs(6).max(last.at);
-    let prev = last.hash;
-    let seq = last.seq + 1;
     let sealing = sealing_text(event.sealing);
     let actor_kind = if place.actor.is_some() { "MEMBER" } else { "SERVER" };
-    let hash = Envelope {
+    let envelope = Envelope {
         format: Envelope::FORMAT,
         chain: place.chain,
-        seq: seq.to_string(),
-        prev: hex(&prev),
-        at: time(at),
+        seq: String::new(),
+        prev: String::new(),
+        at: String::new(),
         actor_kind,
         actor: named_actor(sealing, place.actor),
         action: place.action,
@@ -165,39 +155,37 @@ async fn append(
         round: event.round,
         sealing,
         commitment: hex(&commitment),
+    };
+    let (key, outcome) = outcome.map(|(key, outcome)| (key.to_owned(), outcome)).unzip();
+    let appended = db
+        .execute_raw(Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            include_str!("append.sql"),
+            [
+                place.chain.into(),
+                now.trunc_subsecs(6).into(),
+                envelope.text()?.into(),
+                actor_kind.into(),
+                place.actor.into(),
+                place.action.into(),
+                event.kind.name().into(),
+                event.object.into(),
+                event.claim.into(),
+                event.round.into(),
+                sealing.into(),
+                commitment.to_vec().into(),
+                salt.to_vec().into(),
+                body.into(),
+                key.into(),
+                outcome.into(),
+            ],
+        ))
+        .await?;
+    if appended.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(Error::internal("the newsroom has no event chain"))
     }
-    .hash()?;
-    db.execute_raw(Statement::from_sql_and_values(
-        DbBackend::Postgres,
-        "WITH recorded AS (
-            INSERT INTO event (chain_id, seq, prev, at, actor_kind, actor_id, action, object_kind, object_id, claim_id,
-                round, sealing, commitment, hash)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-        ), content AS (
-            INSERT INTO event_payload (chain_id, seq, salt, body) VALUES ($1, $2, $15, $16)
-        )
-        UPDATE chain SET seq = $2, hash = $14, at = $4 WHERE id = $1",
-        [
-            place.chain.into(),
-            seq.into(),
-            prev.into(),
-            at.into(),
-            actor_kind.into(),
-            place.actor.into(),
-            place.action.into(),
-            event.kind.name().into(),
-            event.object.into(),
-            event.claim.into(),
-            event.round.into(),
-            sealing.into(),
-            commitment.to_vec().into(),
-            hash.to_vec().into(),
-            salt.to_vec().into(),
-            body.into(),
-        ],
-    ))
-    .await?;
-    Ok(())
 }
 
 /// The spelling of a sealing in the envelope.

@@ -66,7 +66,7 @@ pub async fn redact(
     if let Some(claim) = row.claim_id {
         redaction = redaction.on_claim(claim, row.round);
     }
-    let now = world.now().unwrap_or(clock(&tx).await?);
+    let now = clock(&tx, world).await?;
     record_act_on_chain(&tx, world, now, chain.id, OperatorAct::AuditRedact, redaction).await?;
     tx.commit().await?;
     Ok(())

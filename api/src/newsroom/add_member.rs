@@ -47,7 +47,7 @@ pub async fn add_member(
     world: &dyn World,
     new: AddMember,
 ) -> Result<Added, Error> {
-    let now = world.now().unwrap_or(clock(db).await?);
+    let now = clock(db, world).await?;
     let roles: Vec<_> = new.roles.iter().map(factdesk_domain::Role::as_str).collect();
     let body = json!({ "newsroom": new.newsroom, "roles": roles });
     let AddMember { newsroom, email, name, roles, password } = new;

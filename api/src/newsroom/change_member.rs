@@ -29,7 +29,7 @@ pub async fn set_roles(
     let after: Vec<String> = roles.iter().map(|role| role.as_str().to_owned()).collect();
     update(db, member, member::Column::Roles, Expr::value(after.clone())).await?;
     let body = json!({ "newsroom": member.newsroom_id, "before": member.roles, "after": after });
-    let now = world.now().unwrap_or(clock(db).await?);
+    let now = clock(db, world).await?;
     let event = NewEvent::of(NodeKind::Member, member.id, body);
     record_server_act(db, world, now, OperatorAct::MemberUpdate, event).await
 }
@@ -44,7 +44,7 @@ pub async fn remove_member(
     member: &member::Model,
 ) -> Result<(), Error> {
     still_there(member)?;
-    let now = world.now().unwrap_or(clock(db).await?);
+    let now = clock(db, world).await?;
     update(db, member, member::Column::RemovedAt, Expr::value(now)).await?;
     let event = NewEvent::of(NodeKind::Member, member.id, json!({ "newsroom": member.newsroom_id }));
     record_server_act(db, world, now, OperatorAct::MemberRemove, event).await

@@ -35,7 +35,7 @@ pub async fn create_newsroom(
     world: &dyn World,
     new: CreateNewsroom,
 ) -> Result<NewsroomId, Error> {
-    let now = world.now().unwrap_or(clock(db).await?);
+    let now = clock(db, world).await?;
     let id = NewsroomId::new(world.id());
     let row = newsroom::ActiveModel {
         id: Set(id.into()),

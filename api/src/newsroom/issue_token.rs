@@ -31,7 +31,7 @@ pub async fn issue_token(
     let claims = Claims { newsroom: member.newsroom_id.into(), member: member.id.into() };
     let left = |_| Error::bad_input("This member has left: there is no token for them.");
     membership(db, &claims).await.map_err(left)?;
-    let now = world.now().unwrap_or(clock(db).await?);
+    let now = clock(db, world).await?;
     let id = world.id();
     keep_for(db, keys.ring().signing(now)?.id(), now + lifetime).await?;
     let token = issue(keys, claims, issuer, now, lifetime, id)?;

@@ -96,10 +96,10 @@ async fn sign_in(
         None => None,
     };
     let Some(member) = wanted else { return Ok(None) };
-    let now = app.world.now().unwrap_or(clock(&app.db).await?);
+    let now = clock(&app.db, app.world.as_ref()).await?;
     let lifetime = TimeDelta::minutes(i64::from(app.settings.access_token_minutes));
     let claims = Claims { newsroom: member.newsroom_id.into(), member: member.id.into() };
-    session.become_actor(membership(&app.db, &claims).await?.0);
+    session.become_actor(membership(&app.db, &claims).await?);
     let access_token = token::issue(&app.keys, claims, &app.settings.issuer, now, lifetime, app.world.id())?;
     Ok(Some((access_token, DateTime(now + lifetime), member)))
 }

@@ -22,10 +22,7 @@ const AT_ONCE: i64 = 200;
 /// # Errors
 /// The database cannot be reached.
 pub async fn expire_leases(app: &App) -> Result<usize, Error> {
-    let now = match app.world.now() {
-        Some(now) => now,
-        None => clock(&app.db).await?,
-    };
+    let now = clock(&app.db, app.world.as_ref()).await?;
     let due = Statement::from_sql_and_values(
         DbBackend::Postgres,
         "SELECT DISTINCT newsroom_id, claim_id FROM slot WHERE leased_until <= $1 ORDER BY 1, 2 LIMIT $2",

@@ -1,4 +1,3 @@
-WITH conflicts AS MATERIALIZED (SELECT member_id, source_id FROM involved_source_conflict WHERE newsroom_id = $1)
 SELECT c.id, c.state, c.version, c.submitted_by, c.duplicate_of, c.round,
     r.policy_version, r.scale_version, r.quorum_at, r.rating_key, r.adjudicator_id,
     (SELECT coalesce(json_agg(json_build_object('number', s.number, 'member', s.member_id, 'until', s.leased_until) ORDER BY s.number), '[]')
@@ -14,9 +13,15 @@ SELECT c.id, c.state, c.version, c.submitted_by, c.duplicate_of, c.round,
       WHERE w.newsroom_id = c.newsroom_id AND w.claim_id = c.id AND w.round = c.round) AS waived,
     (SELECT coalesce(array_agg(x.member_id), '{}') FROM recusal x
       WHERE x.newsroom_id = c.newsroom_id AND x.claim_id = c.id) AS recused,
-    (SELECT coalesce(array_agg(DISTINCT f.member_id), '{}') FROM involved_source i
-       JOIN conflicts f ON f.source_id = i.source_id
-      WHERE i.newsroom_id = c.newsroom_id AND i.claim_id = c.id) AS conflicted
+    -- What a duplicate involves counts for the claim that stands for it. (OFFSET 0: asked claim by claim and source by
+    -- source; the planner would rather take all sources and conflicts of the newsroom.)
+    (SELECT coalesce(array_agg(DISTINCT f.member_id), '{}')
+       FROM claim d
+      CROSS JOIN LATERAL (SELECT i.source_id FROM involved_source i
+                           WHERE i.newsroom_id = d.newsroom_id AND i.claim_id = d.id OFFSET 0) i
+      CROSS JOIN LATERAL (SELECT f.member_id FROM involved_source_conflict f
+                           WHERE f.newsroom_id = d.newsroom_id AND f.source_id = i.source_id OFFSET 0) f
+      WHERE d.newsroom_id = c.newsroom_id AND d.standing_id = c.id) AS conflicted
   FROM claim c
   LEFT JOIN round r ON r.newsroom_id = c.newsroom_id AND r.claim_id = c.id AND r.number = c.round
- WHERE c.newsroom_id = $1 AND c.id = ANY($2)
+ WHERE c.newsroom_id = $1

@@ -1,9 +1,11 @@
 //! Writes what a step changed, by comparing before and after.
 
-use entity::{assignment, claim, live_verdict, round, slot};
-use factdesk_domain::{Hold, MemberId, Review, Round, Slot, Stepped};
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Set};
+use chrono::{DateTime, Utc};
+use entity::{assignment, round};
+use factdesk_domain::{Hold, LiveVerdict, MemberId, Review, Round, Stepped};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement};
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::access::Permit;
@@ -25,66 +27,181 @@ pub async fn save(
     ending: assignment::Ending,
 ) -> Result<(), Error> {
     let after = &stepped.next;
+    let begins = |old: Option<&Round>, new: &Round| old.is_none_or(|old| old.number != new.number);
+    let mut changes = Changes::default();
+    changes.claim(before, after);
     match (&before.round, &after.round) {
-        (old, Some(new)) if old.as_ref().is_none_or(|old| old.number != new.number) => {
-            if let Some(old) = old {
-                close(work, after, old, None, assignment::Ending::Closed).await?;
-            }
-            begin_round(work, after, new).await?;
-        }
+        (old, Some(new)) if begins(old.as_ref(), new) => begin_round(work, after, new).await?,
         (Some(old), Some(new)) => {
-            save_verdicts(work, after, old, new).await?;
-            save_slots(work, permit, stepped, old, new, ending).await?;
-            save_round(work, before, after, new).await?;
+            changes.verdicts = new.verdicts.iter().filter(|live| !old.verdicts.contains(live)).collect();
+            changes.slots(old, new);
+            changes.assignments(work, stepped, old, new, ending);
         }
         _ => {}
     }
-    save_claim(work, before, after).await
+    for part in changes.parts() {
+        write(work, permit, after, &part).await?;
+    }
+    match &after.round {
+        Some(new) if !begins(before.round.as_ref(), new) => save_round(work, before, after, new).await,
+        _ => Ok(()),
+    }
 }
 
-async fn save_claim(work: &Work<'_>, before: &Review, after: &Review) -> Result<(), Error> {
-    let number = |review: &Review| review.round.as_ref().map(|round| round.number);
-    let unchanged = before.state == after.state
-        && before.version == after.version
-        && number(before) == number(after)
-        && before.duplicate_of == after.duplicate_of;
-    if unchanged {
-        return Ok(());
+/// The rows that a step changed, as `save.sql` reads them.
+#[derive(Default, PartialEq, Serialize)]
+struct Changes<'r> {
+    verdicts: Vec<&'r LiveVerdict>,
+    slots: Vec<SlotRow>,
+    ended: Vec<Ended>,
+    begun: Vec<Begun>,
+    claim: Vec<ClaimRow>,
+    /// Numbers of the slots whose holder is not in them any more.
+    #[serde(skip)]
+    left: Vec<i16>,
+}
+
+#[derive(PartialEq, Serialize)]
+struct SlotRow {
+    number: i16,
+    member: Option<MemberId>,
+    until: Option<DateTime<Utc>>,
+    used: bool,
+}
+
+/// An assignment that is over.
+#[derive(PartialEq, Serialize)]
+struct Ended {
+    member: MemberId,
+    ending: String,
+}
+
+/// An assignment that begins.
+#[derive(PartialEq, Serialize)]
+struct Begun {
+    id: Uuid,
+    member: MemberId,
+}
+
+#[derive(PartialEq, Serialize)]
+struct ClaimRow {
+    state: &'static str,
+    version: i32,
+    round: Option<i32>,
+    duplicate_of: Option<Uuid>,
+}
+
+impl Changes<'_> {
+    fn claim(&mut self, before: &Review, after: &Review) {
+        let row = |review: &Review| ClaimRow {
+            state: review.state.as_str(),
+            version: review.version,
+            round: review.round.as_ref().map(|round| round.number),
+            duplicate_of: review.duplicate_of.map(Uuid::from),
+        };
+        self.claim.extend(Some(row(after)).filter(|new| *new != row(before)));
     }
-    claim::Entity::update_many()
-        .col_expr(claim::Column::State, Expr::value(claim::State::from(after.state)))
-        .col_expr(claim::Column::Version, Expr::value(after.version))
-        .col_expr(claim::Column::Round, Expr::value(number(after)))
-        .col_expr(claim::Column::DuplicateOf, Expr::value(after.duplicate_of.map(Uuid::from)))
-        .col_expr(claim::Column::ChangedAt, Expr::value(work.now()))
-        .filter(claim::Column::NewsroomId.eq(work.newsroom().uuid()))
-        .filter(claim::Column::Id.eq(after.claim.uuid()))
-        .exec(work.tx())
-        .await?;
+
+    fn slots(&mut self, old: &Round, new: &Round) {
+        for (old, new) in old.slots.iter().zip(&new.slots).filter(|(old, new)| old.hold != new.hold) {
+            let until = match new.hold {
+                Hold::Leased { until, .. } => Some(until),
+                Hold::Free | Hold::Used { .. } => None,
+            };
+            let used = matches!(new.hold, Hold::Used { .. });
+            self.slots.push(SlotRow { number: new.number, member: new.hold.member(), until, used });
+            if old.hold.member().is_some() && old.hold.member() != new.hold.member() {
+                self.left.push(new.number);
+            }
+        }
+    }
+
+    fn assignments(
+        &mut self,
+        work: &Work<'_>,
+        stepped: &Stepped,
+        old: &Round,
+        new: &Round,
+        ending: assignment::Ending,
+    ) {
+        let leased = |round: &Round, member| matches!(round.hold_of(member), Hold::Leased { .. });
+        let members = |round: &Round| -> Vec<MemberId> {
+            round.slots.iter().filter_map(|slot| slot.hold.member()).collect()
+        };
+        for member in members(old) {
+            let lapsed = stepped.lapsed.contains(&member);
+            if leased(old, member) && (lapsed || !leased(new, member)) {
+                let ending = match new.hold_of(member) {
+                    _ if lapsed => assignment::Ending::Expired,
+                    Hold::Used { .. } => assignment::Ending::Verdict,
+                    _ => ending,
+                };
+                self.ended.push(Ended { member, ending: ending.to_value() });
+            }
+        }
+        for member in members(new) {
+            if leased(new, member) && (stepped.lapsed.contains(&member) || !leased(old, member)) {
+                self.begun.push(Begun { id: work.id(), member });
+            }
+        }
+    }
+
+    /// What to write one after the other. Postgres writes the rows of one statement in any order, and a member never
+    /// has two slots or two open assignments of a round: what is freed for somebody is freed before.
+    fn parts(mut self) -> Vec<Self> {
+        let mut parts = Vec::new();
+        let taken = |slot: &SlotRow| slot.member.is_some();
+        let clash = (!self.left.is_empty() && self.slots.iter().any(taken))
+            || (!self.ended.is_empty() && !self.begun.is_empty());
+        if clash {
+            let free = |number: &i16| SlotRow { number: *number, member: None, until: None, used: false };
+            let slots = self.left.drain(..).map(|number| free(&number)).collect();
+            parts.push(Self { slots, ended: std::mem::take(&mut self.ended), ..Self::default() });
+            self.slots.retain(taken);
+        }
+        parts.push(self);
+        parts.retain(|part| *part != Self::default());
+        parts
+    }
+}
+
+async fn write(
+    work: &Work<'_>,
+    permit: &Permit,
+    review: &Review,
+    changes: &Changes<'_>,
+) -> Result<(), Error> {
+    let statement = Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        include_str!("save.sql"),
+        [
+            work.newsroom().uuid().into(),
+            review.claim.uuid().into(),
+            review.round.as_ref().map(|round| round.number).into(),
+            serde_json::to_value(changes).map_err(Error::internal)?.into(),
+            work.now().into(),
+            permit.member().uuid().into(),
+        ],
+    );
+    work.tx().execute_raw(statement).await?;
     Ok(())
 }
 
 async fn begin_round(work: &Work<'_>, review: &Review, new: &Round) -> Result<(), Error> {
-    let row = round::ActiveModel {
-        newsroom_id: Set(work.newsroom().into()),
-        claim_id: Set(review.claim.into()),
-        number: Set(new.number),
-        policy_version: Set(new.policy.version),
-        scale_version: Set(new.scale.version),
-        started_at: Set(work.now()),
-        ..Default::default()
-    };
-    round::Entity::insert(row).exec_without_returning(work.tx()).await?;
-    let slots = new.slots.iter().map(|slot| slot::ActiveModel {
-        newsroom_id: Set(work.newsroom().into()),
-        claim_id: Set(review.claim.into()),
-        round: Set(new.number),
-        number: Set(slot.number),
-        member_id: Set(None),
-        leased_until: Set(None),
-        used: Set(false),
-    });
-    slot::Entity::insert_many(slots).exec_without_returning(work.tx()).await?;
+    let statement = Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        include_str!("begin_round.sql"),
+        [
+            work.newsroom().uuid().into(),
+            review.claim.uuid().into(),
+            new.number.into(),
+            new.policy.version.into(),
+            new.scale.version.into(),
+            i32::try_from(new.slots.len()).map_err(Error::internal)?.into(),
+            work.now().into(),
+        ],
+    );
+    work.tx().execute_raw(statement).await?;
     Ok(())
 }
 
@@ -115,140 +232,6 @@ async fn save_round(work: &Work<'_>, before: &Review, after: &Review, new: &Roun
         .filter(round::Column::NewsroomId.eq(work.newsroom().uuid()))
         .filter(round::Column::ClaimId.eq(after.claim.uuid()))
         .filter(round::Column::Number.eq(new.number))
-        .exec(work.tx())
-        .await?;
-    Ok(())
-}
-
-async fn save_verdicts(work: &Work<'_>, review: &Review, old: &Round, new: &Round) -> Result<(), Error> {
-    let changed = new.verdicts.iter().filter(|live| !old.verdicts.contains(live));
-    let rows: Vec<_> = changed
-        .map(|live| live_verdict::ActiveModel {
-            newsroom_id: Set(work.newsroom().into()),
-            claim_id: Set(review.claim.into()),
-            round: Set(new.number),
-            member_id: Set(live.member.into()),
-            verdict_id: Set(live.verdict.into()),
-            counts: Set(live.counts),
-        })
-        .collect();
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let key = [
-        live_verdict::Column::NewsroomId,
-        live_verdict::Column::ClaimId,
-        live_verdict::Column::Round,
-        live_verdict::Column::MemberId,
-    ];
-    let newest = [live_verdict::Column::VerdictId, live_verdict::Column::Counts];
-    live_verdict::Entity::insert_many(rows)
-        .on_conflict(OnConflict::columns(key).update_columns(newest).to_owned())
-        .exec_without_returning(work.tx())
-        .await?;
-    Ok(())
-}
-
-async fn save_slots(
-    work: &Work<'_>,
-    permit: &Permit,
-    stepped: &Stepped,
-    old: &Round,
-    new: &Round,
-    ending: assignment::Ending,
-) -> Result<(), Error> {
-    let review = &stepped.next;
-    let changed: Vec<(&Slot, &Slot)> =
-        old.slots.iter().zip(&new.slots).filter(|(old, new)| old.hold != new.hold).collect();
-    // First free, then take: a member whose slot ran out may use another one in the same step.
-    let left: Vec<i16> = changed
-        .iter()
-        .filter(|(old, new)| old.hold.member().is_some() && old.hold.member() != new.hold.member())
-        .map(|(old, _)| old.number)
-        .collect();
-    if !left.is_empty() {
-        set_slots(work, review, new.number, left, Hold::Free).await?;
-    }
-    for (_, now) in &changed {
-        if now.hold != Hold::Free {
-            set_slots(work, review, new.number, vec![now.number], now.hold).await?;
-        }
-    }
-    let leased = |round: &Round, member| matches!(round.hold_of(member), Hold::Leased { .. });
-    let members =
-        |round: &Round| round.slots.iter().filter_map(|slot| slot.hold.member()).collect::<Vec<_>>();
-    for member in members(old) {
-        let over = leased(old, member) && (!leased(new, member) || stepped.lapsed.contains(&member));
-        if over {
-            let ending = match new.hold_of(member) {
-                _ if stepped.lapsed.contains(&member) => assignment::Ending::Expired,
-                Hold::Used { .. } => assignment::Ending::Verdict,
-                _ => ending,
-            };
-            close(work, review, old, Some(member), ending).await?;
-        }
-    }
-    for member in members(new) {
-        let begun = leased(new, member) && (!leased(old, member) || stepped.lapsed.contains(&member));
-        if begun {
-            let row = assignment::ActiveModel {
-                newsroom_id: Set(work.newsroom().into()),
-                id: Set(work.id()),
-                claim_id: Set(review.claim.into()),
-                round: Set(new.number),
-                member_id: Set(member.into()),
-                assigned_by: Set(permit.member().into()),
-                assigned_at: Set(work.now()),
-                ended_at: Set(None),
-                ending: Set(None),
-            };
-            assignment::Entity::insert(row).exec_without_returning(work.tx()).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn set_slots(
-    work: &Work<'_>,
-    review: &Review,
-    round: i32,
-    numbers: Vec<i16>,
-    hold: Hold,
-) -> Result<(), Error> {
-    let until = match hold {
-        Hold::Leased { until, .. } => Some(until),
-        Hold::Free | Hold::Used { .. } => None,
-    };
-    slot::Entity::update_many()
-        .col_expr(slot::Column::MemberId, Expr::value(hold.member().map(Uuid::from)))
-        .col_expr(slot::Column::LeasedUntil, Expr::value(until))
-        .col_expr(slot::Column::Used, Expr::value(matches!(hold, Hold::Used { .. })))
-        .filter(slot::Column::NewsroomId.eq(work.newsroom().uuid()))
-        .filter(slot::Column::ClaimId.eq(review.claim.uuid()))
-        .filter(slot::Column::Round.eq(round))
-        .filter(slot::Column::Number.is_in(numbers))
-        .exec(work.tx())
-        .await?;
-    Ok(())
-}
-
-/// Ends the open assignment of a member, or all of the round.
-async fn close(
-    work: &Work<'_>,
-    review: &Review,
-    round: &Round,
-    member: Option<MemberId>,
-    ending: assignment::Ending,
-) -> Result<(), Error> {
-    let whose = member.map(|member| assignment::Column::MemberId.eq(member.uuid()));
-    assignment::Entity::update_many()
-        .col_expr(assignment::Column::EndedAt, Expr::value(work.now()))
-        .col_expr(assignment::Column::Ending, Expr::value(ending))
-        .filter(assignment::Column::NewsroomId.eq(work.newsroom().uuid()))
-        .filter(assignment::Column::ClaimId.eq(review.claim.uuid()))
-        .filter(assignment::Column::Round.eq(round.number))
-        .filter(assignment::Column::EndedAt.is_null())
-        .filter(Condition::all().add_option(whose))
         .exec(work.tx())
         .await?;
     Ok(())

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;
-use entity::{Tenant, evidence, evidence_withdrawal, live_verdict, verdict, verdict_citation, verdict_draft};
+use entity::{Tenant, evidence, evidence_withdrawal, live_verdict, verdict, verdict_draft};
 use factdesk_domain::{ClaimId, EvidenceId, RatingKey, VerdictId};
 use sea_orm::sea_query::{OnConflict, Query};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Set, Statement,
+};
 use uuid::Uuid;
 
 use crate::access::{Permit, Scope};
@@ -47,36 +49,30 @@ pub struct NewVerdict<'v> {
     pub cites: &'v [EvidenceId],
 }
 
-/// Stores a verdict of the permit's holder with its citations.
+/// Stores a verdict of the permit's holder with its citations, and drops their draft: what it said has become a verdict.
 ///
 /// # Errors
 /// What Postgres says; its guards refuse a verdict of the submitter, and any from quorum on.
 pub async fn insert(work: &Work<'_>, permit: &Permit, new: NewVerdict<'_>) -> Result<(), Error> {
-    let row = verdict::ActiveModel {
-        newsroom_id: Set(work.newsroom().into()),
-        id: Set(new.id.into()),
-        claim_id: Set(new.claim.into()),
-        round: Set(new.round),
-        member_id: Set(permit.member().into()),
-        scale_version: Set(new.scale_version),
-        rating_key: Set(new.rating.as_str().to_owned()),
-        rationale: Set(new.rationale.to_owned()),
-        supersedes: Set(new.supersedes.map(Uuid::from)),
-        created_at: Set(work.now()),
-    };
-    verdict::Entity::insert(row).exec_without_returning(work.tx()).await?;
-    if new.cites.is_empty() {
-        return Ok(());
-    }
-    let citations = new.cites.iter().map(|evidence| verdict_citation::ActiveModel {
-        newsroom_id: Set(work.newsroom().into()),
-        claim_id: Set(new.claim.into()),
-        round: Set(new.round),
-        member_id: Set(permit.member().into()),
-        verdict_id: Set(new.id.into()),
-        evidence_id: Set((*evidence).into()),
-    });
-    verdict_citation::Entity::insert_many(citations).exec_without_returning(work.tx()).await?;
+    let cites: Vec<Uuid> = new.cites.iter().map(|evidence| evidence.uuid()).collect();
+    let statement = Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        include_str!("give.sql"),
+        [
+            work.newsroom().uuid().into(),
+            new.id.uuid().into(),
+            new.claim.uuid().into(),
+            new.round.into(),
+            permit.member().uuid().into(),
+            new.scale_version.into(),
+            new.rating.as_str().into(),
+            new.rationale.into(),
+            new.supersedes.map(Uuid::from).into(),
+            cites.into(),
+            work.now().into(),
+        ],
+    );
+    work.tx().execute_raw(statement).await?;
     Ok(())
 }
 
@@ -140,20 +136,6 @@ pub async fn keep_draft(
     verdict_draft::Entity::insert(row)
         .on_conflict(OnConflict::columns(key).update_columns(newest).to_owned())
         .exec_without_returning(work.tx())
-        .await?;
-    Ok(())
-}
-
-/// Drops the member's draft: what it said has become a verdict.
-///
-/// # Errors
-/// What Postgres says.
-pub async fn drop_draft(work: &Work<'_>, permit: &Permit, claim: ClaimId) -> Result<(), Error> {
-    verdict_draft::Entity::delete_many()
-        .filter(verdict_draft::Column::NewsroomId.eq(work.newsroom().uuid()))
-        .filter(verdict_draft::Column::ClaimId.eq(claim.uuid()))
-        .filter(verdict_draft::Column::MemberId.eq(permit.member().uuid()))
-        .exec(work.tx())
         .await?;
     Ok(())
 }

@@ -111,7 +111,6 @@ impl Command for SubmitVerdict {
         };
         store::insert(work, permit, new).await?;
         save(work, permit, &claim.0, &stepped, Ending::Released).await?;
-        store::drop_draft(work, permit, self.claim).await?;
         let sealed = round.policy.blind && round.quorum_at.is_none();
         let event = NewEvent::of(NodeKind::Verdict, id, self.body(&stepped))
             .on_claim(self.claim, Some(round.number))
