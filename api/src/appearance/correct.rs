@@ -101,6 +101,11 @@ impl Command for CorrectAppearance {
     async fn execute(&self, work: &Work<'_>, permit: &Permit) -> Result<Happened<AppearanceCorrected>, Stop> {
         let gone = || Refusal::NotFound("appearance");
         let claim = ClaimId::new(store::claim_of(work, self.appearance).await?.ok_or_else(gone)?);
+        let choices = [&self.speaker, &self.relayer].into_iter().filter_map(|change| match change {
+            Change::Set(choice) => Some(choice),
+            Change::Leave | Change::Clear => None,
+        });
+        SourceChoice::lock(work, choices).await?;
         let speaker = chosen(work, permit, &self.speaker).await?;
         let relayer = chosen(work, permit, &self.relayer).await?;
         let locked = crate::review::found(work, claim).await?;

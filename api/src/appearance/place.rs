@@ -126,6 +126,7 @@ impl Placing {
             Some(span) => Some(cut(work, self.document, span, "appearance.start").await?),
             None => None,
         };
+        SourceChoice::lock(work, self.speaker.iter().chain(&self.relayer)).await?;
         let mut sources = [None, None];
         for (choice, source) in [&self.speaker, &self.relayer].into_iter().zip(&mut sources) {
             if let Some(choice) = choice {

@@ -8,12 +8,15 @@ use serde_json::json;
 
 use super::ClaimChanged;
 use crate::access::Permit;
+use crate::conflict::source_involved;
 use crate::event::NewEvent;
 use crate::graphql::{Fields, NodeKind, Refusal};
 use crate::review::{expect, found, lock, save};
+use crate::source::store::lock_names;
 use crate::unit_of_work::{Command, Happened, Stop, Work};
 
-/// A claim for which another one stands.
+/// A claim for which another one stands. Whoever has a conflict of interest on what it involves leaves the other one's
+/// round.
 #[derive(InputObject)]
 pub struct MarkDuplicateInput {
     /// Makes the call safe to repeat: 1 to 200 characters, new for each intent.
@@ -55,13 +58,20 @@ impl Command for MarkDuplicate {
     }
 
     async fn execute(&self, work: &Work<'_>, permit: &Permit) -> Result<Happened<ClaimChanged>, Stop> {
+        // What the one claim involves, the other one involves from now on.
+        lock_names(work, &[]).await?;
         // Both at once and in the order of their ids: two editors who mark each other's claim never wait in a circle.
         lock(work, &[self.claim, self.of]).await?;
         let claim = expect(work, self.claim, self.expected_version).await?;
         let target = found(work, self.of).await?;
         let stepped = claim.step(|review| review.mark_duplicate(&target.0))?;
         save(work, permit, &claim.0, &stepped, Ending::Closed).await?;
-        let body = json!({ "before": { "state": claim.0.state }, "after": { "duplicate_of": self.of } });
+        let left = source_involved(work, permit, &[self.of]).await?;
+        let body = json!({
+            "before": { "state": claim.0.state },
+            "after": { "duplicate_of": self.of },
+            "left": left,
+        });
         let event = NewEvent::of(NodeKind::Claim, self.claim, body).on_claim(self.claim, claim.round());
         Ok(Happened::new(ClaimChanged { claim: self.claim }, event))
     }

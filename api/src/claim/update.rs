@@ -44,6 +44,9 @@ impl UpdateClaimInput {
             statement: self.statement.map(|text| fields.text("statement", text, 1..=LONGEST_STATEMENT)),
             language: self.language.map(|tag| fields.language("language", Some(tag))),
         };
+        if command.statement.is_none() && command.language.is_none() {
+            fields.problem("statement", "Give what is to change: a statement or a language.");
+        }
         fields.finish(command)
     }
 }

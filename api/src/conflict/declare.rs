@@ -68,7 +68,7 @@ impl Command for DeclareConflict {
     }
 
     async fn execute(&self, work: &Work<'_>, permit: &Permit) -> Result<Happened<ConflictDeclared>, Stop> {
-        source::store::lock_names(work).await?;
+        source::store::lock_all_names(work).await?;
         let standing =
             source::store::standing(work, self.source).await?.ok_or(Refusal::NotFound("source"))?;
         if store::is_declared(work, self.source).await? {

@@ -12,8 +12,8 @@ use crate::unit_of_work::Work;
 /// To be called when a source has become involved in these locked claims: whoever has declared a conflict on it leaves
 /// their rounds. Answers who left.
 ///
-/// Everybody who declares conflicts, or makes a source involved, holds [`crate::source::store::lock_names`] before
-/// claims: so none of the two misses the other.
+/// Everybody who makes a source involved holds [`crate::source::store::lock_names`] before claims, and whoever declares a
+/// conflict [`crate::source::store::lock_all_names`]: so none of the two misses the other.
 ///
 /// # Errors
 /// What Postgres says.

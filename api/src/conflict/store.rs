@@ -45,8 +45,8 @@ pub async fn is_declared(work: &Work<'_>, source: SourceId) -> Result<bool, Erro
     Ok(rows > 0)
 }
 
-/// Claims that involve the source, one that stands for itself, and in whose present round the member of this transaction had or has a slot, before
-/// quorum; in the order of their ids.
+/// Claims that involve the source, one that stands for itself, by themselves or by a duplicate, and in whose present
+/// round the member of this transaction had or has a slot, before quorum; in the order of their ids.
 ///
 /// # Errors
 /// What Postgres says.
@@ -59,8 +59,9 @@ pub async fn claims_at_work(work: &Work<'_>, source: SourceId) -> Result<Vec<Cla
              WHERE a.newsroom_id = $1 AND a.member_id = $2 AND c.state IN ('QUEUED', 'IN_REVIEW')
         )
         SELECT mine.id FROM mine
-         WHERE EXISTS (SELECT FROM involved_source i
-                        WHERE i.newsroom_id = $1 AND i.claim_id = mine.id AND i.source_id = $3)
+         WHERE mine.id IN (SELECT d.standing_id FROM involved_source i
+                             JOIN claim d ON d.newsroom_id = i.newsroom_id AND d.id = i.claim_id
+                            WHERE i.newsroom_id = $1 AND i.source_id = $3)
          ORDER BY mine.id",
         [work.newsroom().uuid().into(), work.member().uuid().into(), source.uuid().into()],
     );

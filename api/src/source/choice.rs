@@ -66,12 +66,26 @@ pub struct Chosen {
 }
 
 impl SourceChoice {
+    /// Keeps others from making the sources of these choices. For a command with several of them, before it makes the
+    /// first one: locks are taken in one order.
+    ///
+    /// # Errors
+    /// What Postgres says.
+    pub async fn lock(work: &Work<'_>, choices: impl IntoIterator<Item = &Self>) -> Result<(), Error> {
+        let names = choices.into_iter().filter_map(|choice| match choice {
+            Self::Known(_) => None,
+            Self::Named(kind, name) => Some(Named::new(Some((*kind).into()), name, true)),
+        });
+        store::lock_names(work, &names.filter(|name| name.named).map(|name| name.key()).collect::<Vec<_>>())
+            .await
+    }
+
     /// The source that a person means, found or made, and confirmed by that. To be called before claims are locked.
     ///
     /// # Errors
     /// `NotFound` for an id that is none of this newsroom's.
     pub async fn choose(&self, work: &Work<'_>, permit: &Permit) -> Result<Chosen, Stop> {
-        store::lock_names(work).await?;
+        Self::lock(work, [self]).await?;
         let row = match self {
             Self::Known(id) => store::standing(work, *id).await?.ok_or(Refusal::NotFound("source"))?,
             Self::Named(kind, name) => {

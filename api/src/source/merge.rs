@@ -84,7 +84,7 @@ impl Command for MergeSources {
     }
 
     async fn execute(&self, work: &Work<'_>, permit: &Permit) -> Result<Happened<SourcesMerged>, Stop> {
-        store::lock_names(work).await?;
+        store::lock_all_names(work).await?;
         let mut ids = [self.from, self.into];
         ids.sort_unstable();
         let [first, second] = [store::lock(work, ids[0]).await?, store::lock(work, ids[1]).await?];

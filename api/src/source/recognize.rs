@@ -63,7 +63,7 @@ impl Book {
     /// # Errors
     /// What Postgres says.
     pub async fn open(work: &Work<'_>, names: &[&Named]) -> Result<Self, Error> {
-        store::lock_names(work).await?;
+        store::lock_names(work, &keys(names)).await?;
         Self::look_up(work, names).await
     }
 
@@ -72,10 +72,7 @@ impl Book {
     /// # Errors
     /// What Postgres says.
     pub async fn look_up(work: &Work<'_>, names: &[&Named]) -> Result<Self, Error> {
-        let mut keys: Vec<String> = names.iter().filter(|name| name.named).map(|name| name.key()).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        let rows = store::by_names(work, &keys).await?;
+        let rows = store::by_names(work, &keys(names)).await?;
         let by_id: HashMap<Uuid, &source::Model> = rows.iter().map(|row| (row.id, row)).collect();
         let mut known: HashMap<String, Vec<source::Model>> = HashMap::new();
         for row in &rows {
@@ -146,6 +143,13 @@ impl Book {
     pub async fn store(&mut self, work: &Work<'_>, permit: &Permit) -> Result<(), Error> {
         store::insert(work, permit, std::mem::take(&mut self.new)).await
     }
+}
+
+fn keys(names: &[&Named]) -> Vec<String> {
+    let mut keys: Vec<String> = names.iter().filter(|name| name.named).map(|name| name.key()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 fn new(row: source::Model) -> source::ActiveModel {

@@ -7,8 +7,8 @@ use entity::{HasId, Tenant, source};
 use factdesk_domain::{ClaimId, NewsroomId, SourceId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter,
-    QuerySelect, Select, Set, Statement,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Select,
+    Statement, Value,
 };
 use uuid::Uuid;
 
@@ -45,29 +45,51 @@ fn with_standing(
     newsroom: NewsroomId,
     condition: sea_orm::sea_query::SimpleExpr,
 ) -> Select<source::Entity> {
-    let standing = Query::select()
-        .column(source::Column::StandingId)
+    // One list of ids: an OR of both would read all sources.
+    let ids = Query::select()
+        .expr(Expr::cust("unnest(ARRAY[\"source\".\"id\", \"source\".\"standing_id\"])"))
         .from(source::Entity)
         .and_where(source::Column::NewsroomId.eq(newsroom.uuid()))
-        .and_where(condition.clone())
+        .and_where(condition)
         .to_owned();
-    select.filter(Condition::any().add(condition).add(source::Column::Id.in_subquery(standing)))
+    select.filter(source::Column::Id.in_subquery(ids))
 }
 
-/// Lets one transaction of the newsroom at a time recognize sources by name, make or merge them: two stories that bring
-/// the same new speaker at the same moment make one source. Taken before any claim is locked.
+/// More names than these are not locked one by one: they would fill the lock table of the server.
+const LOCKED_BY_NAME: usize = 100;
+
+/// Lets one transaction at a time recognize or make sources of these names (folded): two stories that bring the same new
+/// speaker at the same moment make one source, and stories about others do not wait. Keeps [`lock_all_names`] away, with
+/// no name too. Taken before any claim is locked.
 ///
 /// # Errors
 /// What Postgres says.
-pub async fn lock_names(work: &Work<'_>) -> Result<(), Error> {
-    let lock = format!("source names of {}", work.newsroom());
-    work.tx()
-        .execute_raw(Statement::from_sql_and_values(
-            DbBackend::Postgres,
-            "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
-            [lock.into()],
-        ))
-        .await?;
+pub async fn lock_names(work: &Work<'_>, keys: &[String]) -> Result<(), Error> {
+    if keys.len() > LOCKED_BY_NAME {
+        return lock_all_names(work).await;
+    }
+    // In one order, so that no two wait for each other: the newsroom's (the null row has no other), then name by name.
+    let sql =
+        "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0)), pg_advisory_xact_lock(key) FROM (
+            SELECT hashtextextended($1 || ': ' || name, 0) AS key FROM unnest($2) AS name
+            UNION SELECT NULL ORDER BY key NULLS FIRST
+        ) AS names";
+    advisory(work, sql, [keys.to_vec().into()]).await
+}
+
+/// Lets one transaction of the newsroom at a time change by what sources are recognized, or declare conflicts of interest
+/// on them; all who hold [`lock_names`] are waited for. Taken before any claim is locked.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn lock_all_names(work: &Work<'_>) -> Result<(), Error> {
+    advisory(work, "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", []).await
+}
+
+async fn advisory<const N: usize>(work: &Work<'_>, sql: &str, more: [Value; N]) -> Result<(), Error> {
+    let lock = Value::from(format!("source names of {}", work.newsroom()));
+    let values = std::iter::once(lock).chain(more);
+    work.tx().execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)).await?;
     Ok(())
 }
 
@@ -131,18 +153,20 @@ pub async fn update(work: &Work<'_>, _permit: &Permit, row: source::ActiveModel)
 ///
 /// # Errors
 /// What Postgres says.
-pub async fn confirm(work: &Work<'_>, permit: &Permit, row: &source::Model) -> Result<(), Error> {
+pub async fn confirm(work: &Work<'_>, _permit: &Permit, row: &source::Model) -> Result<(), Error> {
     if row.confirmed {
         return Ok(());
     }
-    let changed = source::ActiveModel {
-        newsroom_id: Set(row.newsroom_id),
-        id: Set(row.id),
-        confirmed: Set(true),
-        version: Set(row.version + 1),
-        ..Default::default()
-    };
-    update(work, permit, changed).await
+    // Of two who use it at the same moment one confirms it.
+    source::Entity::update_many()
+        .col_expr(source::Column::Confirmed, Expr::value(true))
+        .col_expr(source::Column::Version, Expr::col(source::Column::Version).add(1))
+        .filter(source::Column::NewsroomId.eq(row.newsroom_id))
+        .filter(source::Column::Id.eq(row.id))
+        .filter(source::Column::Confirmed.eq(false))
+        .exec(work.tx())
+        .await?;
+    Ok(())
 }
 
 /// Lets `standing` stand for `root` and for all that was merged into it.
@@ -171,19 +195,21 @@ pub async fn stand_for(
     Ok(())
 }
 
-/// The claims under review that involve a source that stands for itself, in the order of their ids.
+/// The claims under review that involve a source that stands for itself, by themselves or by a duplicate, in the order of
+/// their ids.
 ///
 /// # Errors
 /// What Postgres says.
 pub async fn open_claims_involving(work: &Work<'_>, standing: SourceId) -> Result<Vec<ClaimId>, Error> {
     let statement = Statement::from_sql_and_values(
         DbBackend::Postgres,
-        "SELECT DISTINCT i.claim_id FROM involved_source i
-           JOIN claim c ON c.newsroom_id = i.newsroom_id AND c.id = i.claim_id
+        "SELECT DISTINCT c.id FROM involved_source i
+           JOIN claim d ON d.newsroom_id = i.newsroom_id AND d.id = i.claim_id
+           JOIN claim c ON c.newsroom_id = d.newsroom_id AND c.id = d.standing_id
           WHERE i.newsroom_id = $1 AND i.source_id = $2 AND c.state IN ('QUEUED', 'IN_REVIEW') ORDER BY 1",
         [work.newsroom().uuid().into(), standing.uuid().into()],
     );
     let rows = work.tx().query_all_raw(statement).await?;
-    let ids = rows.iter().map(|row| row.try_get::<Uuid>("", "claim_id").map(ClaimId::from));
+    let ids = rows.iter().map(|row| row.try_get::<Uuid>("", "id").map(ClaimId::from));
     Ok(ids.collect::<Result<_, _>>()?)
 }

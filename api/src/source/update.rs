@@ -106,7 +106,7 @@ impl Command for UpdateSource {
     }
 
     async fn execute(&self, work: &Work<'_>, permit: &Permit) -> Result<Happened<SourceUpdated>, Stop> {
-        store::lock_names(work).await?;
+        store::lock_all_names(work).await?;
         let before = store::lock(work, self.source).await?.ok_or(Refusal::NotFound("source"))?;
         Refusal::check_version(before.version, self.expected_version, NodeKind::Source, self.source)?;
         let after = self.changed(before.clone());

@@ -207,3 +207,36 @@ async fn a_merge_takes_out_whoever_has_a_conflict_and_its_undoing_lets_them_judg
     let last = cast.verdict(&cast.two, &claim, "FALSE").await;
     assert_eq!(last["claim"]["state"], "DECIDED");
 }
+
+#[tokio::test]
+async fn what_a_duplicate_involves_bars_from_the_claim_that_stands_for_it() {
+    let cast = cast().await;
+    let (desk, rea, rob, ria) = (&cast.desk, &cast.reporter, &cast.one, &cast.two);
+    let mut claims = Vec::new();
+    for statement in ["The bridge was closed.", "The bridge is shut.", "They shut the bridge."] {
+        claims.push(cast.queued(statement).await);
+    }
+    let [claim, twin, third] = [&claims[0], &claims[1], &claims[2]];
+    let harbour = add_evidence(rea, twin, named("Harbour Office")).await;
+    let weather = add_evidence(rea, third, named("Weather Office")).await;
+    assert_eq!(declare(rob, &harbour).await["leftClaims"], json!([]));
+    take(rob, claim).await;
+    take(ria, claim).await;
+    let mark = async |one: &String, of: &String| {
+        let version = crate::review::version(&cast.editor, one).await;
+        let input = json!({ "claimId": one, "expectedVersion": version, "duplicateOfId": of });
+        cast.editor.done("markDuplicate", input, "claim { state }").await;
+    };
+    mark(third, twin).await;
+    mark(twin, claim).await;
+    assert_eq!((part(desk, claim, rob).await, part(desk, claim, ria).await), ((0, 0), (1, 0)));
+    let barred = rob.mutate("assignReviewer", json!({ "claimId": claim }), "claim { id }").await;
+    assert_eq!(refusal(&barred), "RULE_VIOLATION CONFLICT_OF_INTEREST");
+    let left = declare(ria, &weather).await["leftClaims"].clone();
+    let left: Vec<String> = left.as_array().unwrap().iter().map(id).collect();
+    assert_eq!(left, std::slice::from_ref(claim), "of a duplicate's duplicate");
+    let version = crate::review::version(&cast.editor, twin).await;
+    let reopen = json!({ "claimId": twin, "expectedVersion": version, "reason": "Another bridge." });
+    cast.editor.done("reopenClaim", reopen, "claim { state }").await;
+    take(rob, claim).await;
+}
