@@ -7,6 +7,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement, TransactionTrait};
 
 mod m0001_desk;
+mod m0002_indexes;
 mod m0003_operations;
 mod m0004_keys;
 mod m0004_single_sign_on;
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m0001_desk::Migration),
+            Box::new(m0002_indexes::Migration),
             Box::new(m0003_operations::Migration),
             Box::new(m0004_keys::Migration),
             Box::new(m0004_single_sign_on::Migration),

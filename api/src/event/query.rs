@@ -3,7 +3,8 @@
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use entity::event;
 use factdesk_domain::Action;
-use sea_orm::{ColumnTrait, QueryFilter, Select};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, QueryFilter, Select, Value};
 use uuid::Uuid;
 
 use super::object::EventConnection;
@@ -64,11 +65,22 @@ impl AuditEventFilter {
         if let Some(id) = self.claim_id {
             select = select.filter(event::Column::ClaimId.eq(of_kind("claimId", &id, NodeKind::Claim)?));
         }
+        // Time never goes back along a chain, so that a span of time is a span of places: the list is read in its own
+        // order from there, however many events are newer.
+        let place = |sql: &'static str, at: DateTime| {
+            Expr::cust_with_values(sql, [Value::from(scope.newsroom().uuid()), Value::from(at.0)])
+        };
         if let Some(from) = self.from {
-            select = select.filter(event::Column::At.gte(from.0));
+            select = select.filter(place(
+                "\"event\".\"seq\" >= (SELECT e.seq FROM event e WHERE e.chain_id = $1 AND e.at >= $2 ORDER BY e.at, e.seq LIMIT 1)",
+                from,
+            ));
         }
         if let Some(to) = self.to {
-            select = select.filter(event::Column::At.lt(to.0));
+            select = select.filter(place(
+                "\"event\".\"seq\" <= (SELECT e.seq FROM event e WHERE e.chain_id = $1 AND e.at < $2 ORDER BY e.at DESC, e.seq DESC LIMIT 1)",
+                to,
+            ));
         }
         Ok(select)
     }

@@ -1,10 +1,9 @@
-WITH RECURSIVE wanted AS (
+WITH wanted AS (
     SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::integer[]) AS w (id, claim_id, round)
 ), standing_for (id, claim_id) AS (
     -- A duplicate keeps its appearances; the claim that stands for it shows them.
-    SELECT id, claim_id FROM wanted
-    UNION
-    SELECT s.id, d.id FROM standing_for s JOIN claim d ON d.newsroom_id = $1 AND d.duplicate_of = s.claim_id
+    SELECT w.id, d.id FROM wanted w
+      JOIN claim d ON d.newsroom_id = $1 AND (d.id = w.claim_id OR d.standing_id = w.claim_id)
 ), spoken AS (
     SELECT f.id AS fact_check_id, a.id, a.created_at, a.exact, a.speech, a.speaker_role, a.document_id,
         s.standing_id AS speaker_id, y.standing_id AS relayer_id

@@ -10,7 +10,7 @@ use deadpool::Runtime;
 use deadpool::managed::{Manager, Metrics, Object, Pool, PoolError, RecycleError, RecycleResult};
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgRow};
 use sea_orm::sqlx::{AssertSqlSafe, Connection, PgConnection, query_with};
-use sea_orm::{DatabaseConnection, DbErr, QueryResult, RuntimeErr, SqlxError};
+use sea_orm::{DatabaseConnection, DbErr, QueryResult, RuntimeErr, SqlxError, Value};
 use sea_query_sqlx::SqlxValues;
 
 use super::plan::Statement;
@@ -19,8 +19,8 @@ use crate::error::{Error, is_lost_connection};
 /// A connection is replaced when it is this old, as those of the driver's pool are.
 const LIFETIME: Duration = Duration::from_mins(30);
 
-/// Told of every statement that is sent.
-pub type Watch = Arc<dyn Fn() + Send + Sync>;
+/// Told of every statement that is sent, with its values.
+pub type Watch = Arc<dyn Fn(&str, &[Value]) + Send + Sync>;
 
 /// Connections on which reads made from a selection run.
 pub struct Readers {
@@ -95,14 +95,14 @@ impl Readers {
         }
     }
 
-    async fn ask(&self, text: &str, values: Vec<sea_orm::Value>) -> Result<Vec<PgRow>, SqlxError> {
+    async fn ask(&self, text: &str, values: Vec<Value>) -> Result<Vec<PgRow>, SqlxError> {
         let object = self.pool.get().await.map_err(|error| match error {
             PoolError::Backend(error) => error,
             PoolError::Closed => SqlxError::PoolClosed,
             _ => SqlxError::PoolTimedOut,
         })?;
         if let Some(watch) = &self.watch {
-            watch();
+            watch(text, &values);
         }
         let mut borrowed = Borrowed(Some(object));
         let Some(connection) = borrowed.0.as_mut() else { return Err(SqlxError::PoolClosed) };

@@ -105,7 +105,7 @@ async fn serve(
     let key = MasterKey::parse(MASTER_KEY).unwrap();
     let statements = Statements::default();
     let mut counted = db.clone();
-    statements.count(&mut counted);
+    statements.keep(&mut counted);
     let mut app =
         App::new(settings, counted, &key, world).await.map_err(|error| format!("{error:?}")).unwrap();
     app.reads = reads;
