@@ -1,13 +1,14 @@
-# The two commands of the README. Where Postgres and a C compiler are there, the cargo commands below work by themselves.
+# The commands of the README. Where Postgres and a C compiler are there, the cargo commands below work by themselves.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help demo test interop setup
+.PHONY: help demo test interop setup bench bench-writers bench-growth bench-ready
 
 help:
 	@echo 'make demo   see the desk at work on a story, then open the page that it names (ARGS="--story FILE")'
 	@echo 'make test   run all tests'
 	@echo 'make interop  run other clients and auditors against a server (needs Node 20)'
-	@echo 'make setup  only install what is missing for the two: a C compiler, Postgres'
+	@echo 'make bench  measure speed against the limit of the stack and a peer (bench/README.md)'
+	@echo 'make setup  only install what is missing: a C compiler, Postgres'
 
 demo: setup
 	cargo run --release --locked -p factdesk -- demo $(ARGS)
@@ -21,3 +22,18 @@ interop: setup
 
 setup:
 	@sh scripts/setup.sh
+
+bench: bench-ready
+	target/release/factdesk-bench run --results bench $(ARGS)
+
+bench-writers: bench-ready
+	target/release/factdesk-bench writers --results bench $(ARGS)
+
+bench-growth: bench-ready
+	target/release/factdesk-bench growth --results bench $(ARGS)
+
+bench-ready: setup
+	cargo build --release --locked -p factdesk -p factdesk-bench
+	@if command -v npm >/dev/null; then cd bench/peer && (cmp -s package-lock.json node_modules/.installed || \
+		(npm ci --no-audit --no-fund --loglevel=error && cp package-lock.json node_modules/.installed)); \
+		else echo 'There is no npm: the peer is left out.'; fi
