@@ -37,6 +37,7 @@ policy.update                A
 member.add                   A
 member.update                A
 member.remove                A
+single_sign_on.update        A
 audit.read                  EA
 claim.read               RV EA
 document.read            RV EA
