@@ -73,24 +73,8 @@ fn parameters(list: &str) -> Vec<String> {
     let mut values = Vec::new();
     let mut rest = list;
     while let Some((_, value)) = rest.split_once(" = ") {
-        let end = if value.starts_with('\'') {
-            let mut end = 1;
-            let bytes = value.as_bytes();
-            // A quotation mark in it is doubled.
-            while end < bytes.len() {
-                if bytes[end] == b'\'' {
-                    if bytes.get(end + 1) == Some(&b'\'') {
-                        end += 1;
-                    } else {
-                        break;
-                    }
-                }
-                end += 1;
-            }
-            end + 1
-        } else {
-            value.find(',').unwrap_or(value.len())
-        };
+        let end =
+            if value.starts_with('\'') { quoted(value) } else { value.find(',').unwrap_or(value.len()) };
         values.push(value[..end].to_owned());
         rest = &value[end..];
     }
@@ -112,12 +96,14 @@ pub struct Known {
 impl Known {
     /// The statement for the script, with what is another one in its place.
     pub fn vary(&self, statement: &Logged) -> String {
-        let mut sql = statement.sql.clone();
+        let mut sql = hide_colons(&without_comments(&statement.sql));
         for (place, value) in statement.parameters.iter().enumerate().rev() {
             sql = sql.replace(&format!("${}", place + 1), &self.value(value));
         }
         let plain = statement.plain();
-        let reads_head = plain.contains("FROM chain") && plain.contains("FOR UPDATE");
+        // The head of the chain, where a statement of its own reads it.
+        let reads_head =
+            plain.starts_with("SELECT") && plain.contains("FROM chain") && plain.contains("FOR UPDATE");
         let end = if reads_head { " \\gset head_\n" } else { ";\n" };
         format!("{}{end}", sql.trim().trim_end_matches(';'))
     }
@@ -141,12 +127,59 @@ impl Known {
                 return format!("ARRAY[{expression}]");
             }
         }
-        // pgbench takes a colon for the beginning of a variable, also within a text.
-        if literal.contains(':') {
-            return format!("E{}", literal.replace('\\', "\\\\").replace(':', "\\x3a"));
+        let mut text = hide_colons(literal);
+        // An id within a text is put together with what stands around it.
+        for (id, expression) in &self.ids {
+            let quote = if text.starts_with('E') { "E'" } else { "'" };
+            text = text.replace(&id.to_string(), &format!("' || ({expression})::text || {quote}"));
         }
-        literal.to_owned()
+        // Postgres logs jsonb with a blank behind each colon; canonical JSON, which is text, has none.
+        if bare.starts_with("{\"") && bare.contains("\": ") {
+            return format!("({text})::jsonb");
+        }
+        if text.contains(" || ") { format!("({text})") } else { text }
     }
+}
+
+/// The statement without the lines that only explain it.
+fn without_comments(sql: &str) -> String {
+    sql.lines().filter(|line| !line.trim_start().starts_with("--")).collect::<Vec<_>>().join("\n")
+}
+
+/// Writes the colons in quoted texts in another way: pgbench takes one for the beginning of a variable, also there.
+fn hide_colons(sql: &str) -> String {
+    let (mut hidden, mut rest) = (String::new(), sql);
+    while let Some(begin) = rest.find('\'') {
+        hidden.push_str(&rest[..begin]);
+        rest = &rest[begin..];
+        let length = quoted(rest);
+        let text = &rest[..length];
+        if text.contains(':') {
+            hidden.push('E');
+            hidden.push_str(&text.replace('\\', "\\\\").replace(':', "\\x3a"));
+        } else {
+            hidden.push_str(text);
+        }
+        rest = &rest[length..];
+    }
+    hidden.push_str(rest);
+    hidden
+}
+
+/// Bytes of the quoted text at the beginning, with its marks. A mark within it is doubled.
+fn quoted(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = 1;
+    while end < bytes.len() {
+        if bytes[end] == b'\'' {
+            if bytes.get(end + 1) != Some(&b'\'') {
+                return end + 1;
+            }
+            end += 1;
+        }
+        end += 1;
+    }
+    bytes.len()
 }
 
 #[cfg(test)]
@@ -178,6 +211,26 @@ mod tests {
             script,
             "BEGIN;\nINSERT INTO \"verdict\" (\"id\", \"rationale\")\nVALUES (new, E'It''s, say\\x3a so');\n\
              SELECT seq, hash, at FROM chain WHERE id = NULL FOR UPDATE \\gset head_\nCOMMIT;\n"
+        );
+    }
+
+    #[test]
+    fn ids_within_texts_vary_and_colons_are_no_variables() {
+        let id = "01a20d76-36b7-740c-ad2a-7d19565b82a2";
+        let known = Known {
+            ids: vec![(id.parse().unwrap(), "new".into())],
+            key: "k".into(),
+            seq: 1,
+            hash: "00".into(),
+        };
+        let statement = Logged {
+            sql: "-- The actor's ($1).\nSELECT to_char(at, 'HH24:MI') FROM jsonb_to_recordset($1 -> 'a')"
+                .into(),
+            parameters: vec![format!("'{{\"a\": \"{id}\"}}'")],
+        };
+        assert_eq!(
+            known.vary(&statement),
+            "SELECT to_char(at, E'HH24\\x3aMI') FROM jsonb_to_recordset((E'{\"a\"\\x3a \"' || (new)::text || E'\"}')::jsonb -> 'a');\n"
         );
     }
 }
