@@ -13,44 +13,19 @@ use crate::read::{Rows, filled};
 macro_rules! sealed_event {
     ($row:literal) => {
         concat!(
-            "(",
-            $row,
-            ".sealing <> 'OPEN' AND ",
-            $row,
-            ".actor_id IS DISTINCT FROM {member}
-    AND NOT EXISTS (SELECT FROM round r JOIN review_policy y
-        ON (y.newsroom_id, y.version) = (r.newsroom_id, r.policy_version)
-        WHERE (r.newsroom_id, r.claim_id, r.number) = (",
-            $row,
-            ".chain_id, ",
-            $row,
-            ".claim_id, ",
-            $row,
-            ".round)
-            AND (r.quorum_at IS NOT NULL OR NOT y.blind))
-    AND (",
-            $row,
-            ".sealing = 'VERDICT' OR (
-        EXISTS (SELECT FROM assignment a
-            WHERE (a.newsroom_id, a.claim_id, a.round) = (",
-            $row,
-            ".chain_id, ",
-            $row,
-            ".claim_id, ",
-            $row,
-            ".round)
-                AND a.member_id = ",
-            $row,
-            ".actor_id)
-        AND ({reviews} OR EXISTS (SELECT FROM assignment a
-            WHERE (a.newsroom_id, a.claim_id, a.round) = (",
-            $row,
-            ".chain_id, ",
-            $row,
-            ".claim_id, ",
-            $row,
-            ".round)
-                AND a.member_id = {member})))))"
+            concat!(
+                "(",
+                $row,
+                ".sealing <> 'OPEN' AND ",
+                $row,
+                ".actor_id IS DISTINCT FROM {member} AND NOT "
+            ),
+            $crate::review::round_open!($row, "chain_id"),
+            concat!(" AND (", $row, ".sealing = 'VERDICT' OR ("),
+            $crate::review::round_reviewed_by!($row, "chain_id", concat!($row, ".actor_id")),
+            " AND ({reviews} OR ",
+            $crate::review::round_reviewed_by!($row, "chain_id", "{member}"),
+            "))))"
         )
     };
 }

@@ -14,39 +14,13 @@ use crate::read::Loaders;
 macro_rules! sealed {
     ($row:literal, $by:literal) => {
         concat!(
-            "(",
-            $row,
-            ".round IS NOT NULL AND ",
-            $by,
-            " <> {member}
-                AND NOT EXISTS (SELECT FROM round r
-                    JOIN review_policy y ON y.newsroom_id = r.newsroom_id AND y.version = r.policy_version
-                    WHERE r.newsroom_id = ",
-            $row,
-            ".newsroom_id AND r.claim_id = ",
-            $row,
-            ".claim_id AND r.number = ",
-            $row,
-            ".round
-                      AND (r.quorum_at IS NOT NULL OR NOT y.blind))
-                AND EXISTS (SELECT FROM assignment a WHERE a.newsroom_id = ",
-            $row,
-            ".newsroom_id
-                    AND a.claim_id = ",
-            $row,
-            ".claim_id AND a.round = ",
-            $row,
-            ".round AND a.member_id = ",
-            $by,
-            ")
-                AND ({reviews} OR EXISTS (SELECT FROM assignment a WHERE a.newsroom_id = ",
-            $row,
-            ".newsroom_id
-                    AND a.claim_id = ",
-            $row,
-            ".claim_id AND a.round = ",
-            $row,
-            ".round AND a.member_id = {member})))"
+            concat!("(", $row, ".round IS NOT NULL AND ", $by, " <> {member} AND NOT "),
+            $crate::review::round_open!($row, "newsroom_id"),
+            " AND ",
+            $crate::review::round_reviewed_by!($row, "newsroom_id", $by),
+            " AND ({reviews} OR ",
+            $crate::review::round_reviewed_by!($row, "newsroom_id", "{member}"),
+            "))"
         )
     };
 }

@@ -1,5 +1,6 @@
 //! The review of a claim between database and rules: load it under the claim's lock, take one step, save what differs.
 
+mod blind;
 mod expire;
 mod leave;
 mod load;
@@ -8,6 +9,7 @@ mod pinned;
 mod save;
 mod step;
 
+pub(crate) use blind::{round_open, round_reviewed_by};
 pub use expire::expire_leases;
 pub use leave::end_leases;
 pub use load::{load, load_all, lock};

@@ -14,18 +14,14 @@ use uuid::Uuid;
 use crate::access::{Permit, Scope};
 use crate::error::Error;
 use crate::read::{Reader, Visible};
+use crate::review::round_open;
 use crate::unit_of_work::Work;
 
 impl Visible for verdict::Entity {
     // In the words of `factdesk_domain::verdict_visible`: the author's own, those of an open policy, and all from quorum
     // on.
     fn rule(_: &Scope) -> Option<&'static str> {
-        Some(
-            "{t}.member_id = {member} OR EXISTS (SELECT FROM round r
-                JOIN review_policy p ON p.newsroom_id = r.newsroom_id AND p.version = r.policy_version
-                WHERE r.newsroom_id = {t}.newsroom_id AND r.claim_id = {t}.claim_id AND r.number = {t}.round
-                  AND (r.quorum_at IS NOT NULL OR NOT p.blind))",
-        )
+        Some(concat!("{t}.member_id = {member} OR ", round_open!("{t}", "newsroom_id")))
     }
 }
 
