@@ -98,14 +98,20 @@ impl<E: EntityTrait> Order<E> {
 /// An order as SQL needs it.
 #[derive(Clone, Copy)]
 pub struct Sorting {
-    pub(super) column: &'static str,
+    column: &'static str,
     column_kind: char,
-    pub(super) id: &'static str,
+    id: &'static str,
     id_kind: char,
-    pub(super) descending: bool,
+    descending: bool,
 }
 
 impl Sorting {
+    /// `ORDER BY` of the rows `row`, from the other end if `reversed`.
+    pub(super) fn clause(&self, row: &str, reversed: bool) -> String {
+        let direction = if self.descending ^ reversed { " DESC" } else { "" };
+        format!(" ORDER BY {row}.{}{direction}, {row}.{}{direction}", self.column, self.id)
+    }
+
     /// What tells lists apart that are sorted differently.
     pub(super) fn name(&self) -> String {
         format!("{}|{}", self.column, self.descending)

@@ -11,7 +11,7 @@ use super::raw::Read;
 use super::row::Row;
 use super::selection::{Asked, alone};
 use super::shape::{Shape, Shaped};
-use super::{Nestable, One, Order, PageArgs, Reader, Relation, RowUnder, Slice, Total, nested};
+use super::{Loaders, Nestable, One, Order, PageArgs, Reader, Relation, RowUnder, Slice, Total, nested};
 use crate::error::Error;
 use crate::graphql::Session;
 
@@ -56,6 +56,16 @@ where
         }
         Planned::No => {}
     }
+    loaded(loaders, id).await
+}
+
+/// The object with this id, by the loaders: many of a page are one statement.
+async fn loaded<T>(loaders: &Loaders, id: Uuid) -> Result<Option<Read<T>>, Error>
+where
+    T: Shaped + From<Row<RowOf<T>>>,
+    T::Entity: HasId,
+    RowOf<T>: FromQueryResult + Sync + 'static,
+{
     Ok(loaders.load_one(One::<T::Entity>::of(id)).await?.map(|row| Read::Object(Row::from(row).into())))
 }
 
@@ -77,8 +87,7 @@ where
         return Ok(Some(json));
     }
     let Some(id) = id.into() else { return Ok(None) };
-    let loaders = Session::of(context)?.loaders()?;
-    Ok(loaders.load_one(One::<T::Entity>::of(id)).await?.map(|row| Read::Object(Row::from(row).into())))
+    loaded(Session::of(context)?.loaders()?, id).await
 }
 
 /// A connection of objects, as its macro makes it.

@@ -21,7 +21,7 @@ pub(super) type Statement = (String, Vec<Value>);
 pub(super) struct Plan<'r> {
     query: &'r QueryEnv,
     /// The statement so far.
-    pub sql: Sql<'r>,
+    sql: Sql<'r>,
 }
 
 /// A root list: its rows and what tells it from others.
@@ -67,9 +67,7 @@ impl<'r> Plan<'r> {
         set: &'r SelectionSet,
     ) -> Option<(Statement, Vec<String>)> {
         let row = self.sql.alias();
-        self.sql.push("SELECT ");
-        self.sql.push(&row);
-        self.sql.push(".*");
+        self.sql.push(&format!("SELECT {row}.*"));
         let parts = self.parts(shape, &row, &[set])?;
         self.one_by_id(shape, &row, id);
         Some((self.sql.finish(), parts))
@@ -107,9 +105,7 @@ impl<'r> Plan<'r> {
         // Two views of one row could ask for different things by the same name.
         let [below] = below.as_slice() else { return None };
         let row = self.sql.alias();
-        self.sql.push("SELECT ");
-        self.sql.push(&row);
-        self.sql.push(".*");
+        self.sql.push(&format!("SELECT {row}.*"));
         let parts = self.parts(shape, &row, below)?;
         self.sql.push(" FROM (");
         let (text, values) = (list.rows)(list.slice.size + 1);
@@ -263,7 +259,7 @@ impl<'r> Plan<'r> {
         let (items, info) = (of("nodes") + of("edges"), of("pageInfo"));
         let size = source.slice().size;
         self.sql.push("(SELECT row_to_json(z) FROM (");
-        let page = if items + info > 1 || info > 0 {
+        let page = if items > 1 || info > 0 {
             let page = self.sql.alias();
             self.sql.push(&format!("WITH {page} AS MATERIALIZED ("));
             let row = self.sql.alias();
@@ -312,12 +308,7 @@ impl<'r> Plan<'r> {
         }
         self.sql.push(&format!(") {row}"));
         if backward {
-            let sorting = source.sorting();
-            let direction = if sorting.descending { " DESC" } else { "" };
-            self.sql.push(&format!(
-                " ORDER BY {row}.{}{direction}, {row}.{}{direction}",
-                sorting.column, sorting.id
-            ));
+            self.sql.push(&source.sorting().clause(&row, false));
         }
         self.sql.push(") x), '[]'::json)");
         Some(())
@@ -414,15 +405,11 @@ impl<'r> Plan<'r> {
             // Such a page is one of a single parent, and its cursor is checked against the parent's id.
             return None;
         }
-        let sorting = source.sorting();
         self.sql.push(&format!("SELECT {row}.*"));
         self.belonging(shape, listing, row, parent);
-        let direction = if sorting.descending ^ slice.backward { " DESC" } else { "" };
-        self.sql.push(&format!(
-            // LIMIT as a parameter would make Postgres plan again with every call; page sizes are few.
-            " ORDER BY {row}.{}{direction}, {row}.{}{direction} LIMIT {limit}",
-            sorting.column, sorting.id
-        ));
+        self.sql.push(&source.sorting().clause(row, slice.backward));
+        // In the text: LIMIT as a parameter would make Postgres plan again with every call; page sizes are few.
+        self.sql.push(&format!(" LIMIT {limit}"));
         Some(())
     }
 

@@ -26,19 +26,9 @@ impl<T> Read<T> {
     }
 }
 
-impl<T> From<T> for Read<T> {
-    fn from(object: T) -> Self {
-        Self::Object(object)
-    }
-}
-
 impl<T: OutputType> OutputType for Read<T> {
     fn type_name() -> Cow<'static, str> {
         T::type_name()
-    }
-
-    fn qualified_type_name() -> String {
-        T::qualified_type_name()
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
