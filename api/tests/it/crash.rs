@@ -58,11 +58,8 @@ async fn submit(client: &Client, number: usize) -> Option<Uuid> {
 
 fn desk() -> (Home, String) {
     let home = Home::private();
-    home.done(&["newsroom", "create", "--slug", "desk", "--name", "The Desk"]);
-    let whom = ["--newsroom", "desk", "--email", "rea@desk.example"];
-    home.done(&[&["member", "add"], &whom[..], &["--name", "Rea", "--roles", "reporter"]].concat());
-    let token = home.done(&[&["token"], &whom[..], &["--ttl", "1h"]].concat());
-    (home, token.trim().to_owned())
+    let token = home.reporter();
+    (home, token)
 }
 
 /// Every acknowledged claim is there; every claim has its one event and every event its claim; the chain holds; and the

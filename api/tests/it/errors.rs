@@ -1,37 +1,15 @@
 //! Every code of `errors` is described in the schema and comes about in a scene here.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{EnumValueDefinition, TypeKind, TypeSystemDefinition};
-use chrono::{DateTime, Utc};
 use factdesk::config::Operations;
-use factdesk::world::{RealWorld, World};
 use factdesk_domain::Role;
 use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use crate::support::{Desk, Person, desk, desk_in, desk_set};
-
-/// A world without salt, once told so.
-struct Dry(AtomicBool);
-
-impl World for Dry {
-    fn id(&self) -> Uuid {
-        RealWorld.id()
-    }
-
-    fn salt(&self) -> [u8; 32] {
-        assert!(!self.0.load(Ordering::SeqCst), "the well is dry");
-        RealWorld.salt()
-    }
-
-    fn now(&self) -> Option<DateTime<Utc>> {
-        None
-    }
-}
+use crate::support::{Desk, Dry, Person, desk, desk_in, desk_set};
 
 const SUBMIT: &str = "mutation { submitClaim(input: { statement: \"It rains.\" }) { claim { id } } }";
 
@@ -101,10 +79,10 @@ async fn scene(code: &str) -> (u16, Value) {
             gets(&reporter, json!({ "query": "{ claims { nodes { id } } }" })).await
         }
         "INTERNAL_SERVER_ERROR" => {
-            let world = Arc::new(Dry(AtomicBool::new(false)));
+            let world = Arc::new(Dry::default());
             let desk = desk_in(world.clone()).await;
             let reporter = desk.person("rea", &[Role::Reporter]).await;
-            world.0.store(true, Ordering::SeqCst);
+            world.run_dry(true);
             gets(&reporter, json!({ "query": SUBMIT })).await
         }
         other => panic!("the code {other} has no scene"),

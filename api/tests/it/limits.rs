@@ -140,10 +140,7 @@ async fn so_many_requests_of_one_member_run_at_a_time() {
 async fn a_request_that_takes_too_long_leaves_no_statement_behind() {
     let database = database().await;
     let home = Home::at(&database.url);
-    home.done(&["newsroom", "create", "--slug", "desk", "--name", "The Desk"]);
-    let whom = ["--newsroom", "desk", "--email", "rea@desk.example"];
-    home.done(&[&["member", "add"], &whom[..], &["--name", "Rea", "--roles", "reporter"]].concat());
-    let token = home.done(&[&["token"], &whom[..], &["--ttl", "1h"]].concat());
+    let token = home.reporter();
     let file = home.folder.join("factdesk.toml");
     // Nothing but the end of the request ends the statement.
     let settings = "[limits]\nrequest_ms = 300\n[database]\nlock_ms = 600000\nstatement_ms = 600000\nidle_transaction_ms = 600000\n";

@@ -3,25 +3,18 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use chrono::{DateTime, Utc};
-use factdesk::world::{RealWorld, World};
 use factdesk_domain::Role;
 use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait};
 use serde_json::json;
-use uuid::Uuid;
 
-use crate::support::{Client, Home, database, desk, desk_in};
+use crate::support::{Client, Dry, Home, database, desk, desk_in};
 
 #[tokio::test]
 async fn a_server_that_is_told_to_stop_finishes_what_runs() {
     let database = database().await;
     let home = Home::at(&database.url);
-    home.done(&["newsroom", "create", "--slug", "desk", "--name", "The Desk"]);
-    let whom = ["--newsroom", "desk", "--email", "rea@desk.example"];
-    home.done(&[&["member", "add"], &whom[..], &["--name", "Rea", "--roles", "reporter"]].concat());
-    let token = home.done(&[&["token"], &whom[..], &["--ttl", "1h"]].concat());
+    let token = home.reporter();
     let mut server = home.serve();
     let rea = Client::new(&server.address).with_token(token.trim());
 
@@ -45,30 +38,12 @@ async fn a_server_that_is_told_to_stop_finishes_what_runs() {
     assert!(server.wait().success());
 }
 
-/// A world without salt, once told so.
-struct Dry(AtomicBool);
-
-impl World for Dry {
-    fn id(&self) -> Uuid {
-        RealWorld.id()
-    }
-
-    fn salt(&self) -> [u8; 32] {
-        assert!(!self.0.load(Ordering::SeqCst), "the well is dry");
-        RealWorld.salt()
-    }
-
-    fn now(&self) -> Option<DateTime<Utc>> {
-        None
-    }
-}
-
 #[tokio::test]
 async fn a_panic_is_an_answer_and_nothing_of_the_request_stays() {
-    let world = Arc::new(Dry(AtomicBool::new(false)));
+    let world = Arc::new(Dry::default());
     let desk = desk_in(world.clone()).await;
     let reporter = desk.person("rea", &[Role::Reporter]).await;
-    world.0.store(true, Ordering::SeqCst);
+    world.run_dry(true);
     let query = "mutation($input: SubmitClaimInput!) { submitClaim(input: $input) { claim { id } } }";
     let variables = json!({ "input": { "statement": "It rains." } });
     for _ in 0..8 {
@@ -77,7 +52,7 @@ async fn a_panic_is_an_answer_and_nothing_of_the_request_stays() {
         assert!(answer["errors"][0]["extensions"]["requestId"].is_string(), "{answer}");
         assert!(!answer.to_string().contains("dry"), "{answer}");
     }
-    world.0.store(false, Ordering::SeqCst);
+    world.run_dry(false);
     let total = reporter.data("{ claims { total { count } } }", json!({})).await;
     assert_eq!(total["claims"]["total"]["count"], 0);
     reporter.done("submitClaim", json!({ "statement": "It rains." }), "claim { id }").await;

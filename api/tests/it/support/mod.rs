@@ -17,4 +17,4 @@ pub use desk::{Desk, PASSWORD, Person, desk, desk_in, desk_set};
 pub use everything::{Asking, Everything};
 pub use issuer::{Issuer, SigningKey};
 pub use process::{Home, Logged, Process, signal};
-pub use world::{Clock, Fixed};
+pub use world::{Clock, Dry, Fixed};

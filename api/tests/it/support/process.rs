@@ -53,6 +53,14 @@ impl Home {
         self.command(arguments).output().unwrap()
     }
 
+    /// Makes the newsroom `desk` with the reporter Rea, and returns a token of hers.
+    pub fn reporter(&self) -> String {
+        self.done(&["newsroom", "create", "--slug", "desk", "--name", "The Desk"]);
+        let whom = ["--newsroom", "desk", "--email", "rea@desk.example"];
+        self.done(&[&["member", "add"], &whom[..], &["--name", "Rea", "--roles", "reporter"]].concat());
+        self.done(&[&["token"], &whom[..], &["--ttl", "1h"]].concat()).trim().to_owned()
+    }
+
     /// Runs a command that must succeed, and returns what it printed.
     pub fn done(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);

@@ -1,6 +1,6 @@
 //! A world in which nothing happens by chance: ids count up, salts are hashes of a counter, time steps by a second.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use factdesk::world::{RealWorld, World};
@@ -68,5 +68,31 @@ impl World for Clock {
     fn wall_clock(&self) -> DateTime<Utc> {
         let seconds = self.seconds.load(Ordering::SeqCst);
         RealWorld.wall_clock() + TimeDelta::seconds(i64::try_from(seconds).unwrap())
+    }
+}
+
+/// A world without salt, once told so.
+#[derive(Default)]
+pub struct Dry(AtomicBool);
+
+impl Dry {
+    /// Whether it is dry from now on.
+    pub fn run_dry(&self, dry: bool) {
+        self.0.store(dry, Ordering::SeqCst);
+    }
+}
+
+impl World for Dry {
+    fn id(&self) -> Uuid {
+        RealWorld.id()
+    }
+
+    fn salt(&self) -> [u8; 32] {
+        assert!(!self.0.load(Ordering::SeqCst), "the well is dry");
+        RealWorld.salt()
+    }
+
+    fn now(&self) -> Option<DateTime<Utc>> {
+        None
     }
 }
