@@ -81,10 +81,17 @@ impl Options {
         Ok(std::path::absolute(&self.folder)?)
     }
 
-    async fn postgres(&self) -> Result<Server, Failure> {
+    /// Does something beside a Postgres that runs meanwhile.
+    async fn beside_postgres(
+        &self,
+        work: impl AsyncFnOnce(&Server) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         let mut options = factdesk_postgres::Options::for_data(Some(self.folder()?.join("data")));
         options.max_connections = 200;
-        Ok(factdesk_postgres::start(&options).await?)
+        let postgres = factdesk_postgres::start(&options).await?;
+        let done = work(&postgres).await;
+        postgres.stop().await?;
+        done
     }
 
     async fn desk(&self, postgres: &Server, claims: u64) -> Result<String, Failure> {
@@ -135,10 +142,7 @@ pub struct Cases {
 impl Cases {
     /// Fills the database if it is not there, then measures.
     pub async fn run(&self) -> Result<(), Failure> {
-        let postgres = self.options.postgres().await?;
-        let done = self.with(&postgres).await;
-        postgres.stop().await?;
-        done
+        self.options.beside_postgres(async |postgres| self.with(postgres).await).await
     }
 
     async fn with(&self, postgres: &Server) -> Result<(), Failure> {
@@ -281,10 +285,7 @@ pub struct WritersTable {
 impl WritersTable {
     /// Fills the database if it is not there, then measures.
     pub async fn run(&self) -> Result<(), Failure> {
-        let postgres = self.options.postgres().await?;
-        let done = self.with(&postgres).await;
-        postgres.stop().await?;
-        done
+        self.options.beside_postgres(async |postgres| self.with(postgres).await).await
     }
 
     async fn with(&self, postgres: &Server) -> Result<(), Failure> {
@@ -338,10 +339,7 @@ pub struct Growth {
 impl Growth {
     /// Fills the databases that are not there, then measures.
     pub async fn run(&self) -> Result<(), Failure> {
-        let postgres = self.options.postgres().await?;
-        let done = self.with(&postgres).await;
-        postgres.stop().await?;
-        done
+        self.options.beside_postgres(async |postgres| self.with(postgres).await).await
     }
 
     async fn with(&self, postgres: &Server) -> Result<(), Failure> {
