@@ -209,9 +209,10 @@ impl Engine {
             request = request.operation_name(name.as_str());
         }
         request.set_parsed_query(document.clone());
-        let answer = self.strict.execute(request).await;
-        if !answer.errors.is_empty() {
-            return Err(answer.errors);
+        let mut errors = self.strict.execute(request).await.errors;
+        if !errors.is_empty() {
+            errors.truncate(ERRORS_TOLD);
+            return Err(errors);
         }
         let document = Document::new(document);
         document.check_subscriptions().map_err(|error| vec![error])?;
@@ -220,6 +221,9 @@ impl Engine {
 }
 
 const NO_QUERY: &str = "Give a \"query\".";
+
+/// Errors of one document that are told: nobody mends more at once, and a document may have thousands.
+const ERRORS_TOLD: usize = 20;
 
 /// Bytes of a document that did not pass which count like a field: what it took to look at them.
 const BYTES_A_COST: u64 = 50;

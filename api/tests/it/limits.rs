@@ -40,6 +40,10 @@ async fn what_is_meant_to_hurt_is_refused_with_a_code() {
         (format!("{{ viewer {{ {} }} }}", "id ".repeat(100_000)), "GRAPHQL_VALIDATION_FAILED"),
         (format!("{{ ...F0 }} {doubling} fragment F40 on Query {{ viewer {{ id }} }}"), "GRAPHQL_VALIDATION_FAILED"),
         ("{ ...F } fragment F on Query { ...F }".to_owned(), "GRAPHQL_VALIDATION_FAILED"),
+        (
+            format!("{{ viewer {{ {} }} }}", many(9_000, |number| format!("no{number}"))),
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
         ("{".repeat(5_000), "GRAPHQL_PARSE_FAILED"),
         (format!("{{ claims(filter: {}) {{ nodes {{ id }} }} }}", "[".repeat(5_000)), "GRAPHQL_PARSE_FAILED"),
         ("{ claims(first: 2147483647) { nodes { id } } }".to_owned(), "BAD_USER_INPUT"),
