@@ -1,13 +1,12 @@
 //! Mutations of appearances: thin, from input to payload.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use entity::{appearance, claim};
 
 use super::correct::CorrectAppearanceInput;
 use super::object::Appearance;
 use crate::claim::Claim;
-use crate::graphql::{RefusalObject, payload};
-use crate::read::One;
+use crate::graphql::{RefusalObject, input as run};
+use crate::read::Later;
 
 /// Mutations of appearances.
 #[derive(Default)]
@@ -17,9 +16,9 @@ pub struct AppearanceMutation;
 #[derive(SimpleObject, Default)]
 pub struct CorrectAppearancePayload {
     /// The appearance.
-    appearance: Option<Appearance>,
+    appearance: Option<Later<Appearance>>,
     /// Its claim: another speaker, or one newly confirmed, raises its `version`.
-    claim: Option<Claim>,
+    claim: Option<Later<Claim>>,
     /// Why nothing was changed.
     refusal: Option<RefusalObject>,
 }
@@ -34,18 +33,12 @@ impl AppearanceMutation {
         input: CorrectAppearanceInput,
     ) -> Result<CorrectAppearancePayload> {
         let key = input.idempotency_key.clone();
-        Ok(match crate::graphql::input(context, key.as_ref(), input.parse()).await? {
-            Ok(done) => {
-                let loaders = payload(context)?;
-                let appearance = loaders.load_one(One::<appearance::Entity>::of(done.appearance.into()));
-                let claim = loaders.load_one(One::<claim::Entity>::of(done.claim.into()));
-                let (appearance, claim) = futures::try_join!(appearance, claim)?;
-                CorrectAppearancePayload {
-                    appearance: appearance.map(Appearance::from),
-                    claim: claim.map(Claim::from),
-                    refusal: None,
-                }
-            }
+        Ok(match run(context, key.as_ref(), input.parse()).await? {
+            Ok(done) => CorrectAppearancePayload {
+                appearance: Some(Later::of(done.appearance)),
+                claim: Some(Later::of(done.claim)),
+                refusal: None,
+            },
             Err(refusal) => CorrectAppearancePayload { refusal: Some(refusal.into()), ..Default::default() },
         })
     }

@@ -1,12 +1,11 @@
 //! Mutations of claimant contacts: thin, from input to payload.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use entity::claimant_contact;
 
 use super::object::ClaimantContact;
 use super::record::RecordClaimantContactInput;
-use crate::graphql::{RefusalObject, payload};
-use crate::read::One;
+use crate::graphql::{RefusalObject, input as run};
+use crate::read::Later;
 
 /// Mutations of claimant contacts.
 #[derive(Default)]
@@ -16,7 +15,7 @@ pub struct ClaimantContactMutation;
 #[derive(SimpleObject, Default)]
 pub struct RecordClaimantContactPayload {
     /// The new contact.
-    claimant_contact: Option<ClaimantContact>,
+    claimant_contact: Option<Later<ClaimantContact>>,
     /// Why nothing was changed.
     refusal: Option<RefusalObject>,
 }
@@ -30,15 +29,11 @@ impl ClaimantContactMutation {
         input: RecordClaimantContactInput,
     ) -> Result<RecordClaimantContactPayload> {
         let key = input.idempotency_key.clone();
-        Ok(match crate::graphql::input(context, key.as_ref(), input.parse()).await? {
-            Ok(done) => {
-                let id = One::<claimant_contact::Entity>::of(done.claimant_contact.into());
-                let row = payload(context)?.load_one(id).await?;
-                RecordClaimantContactPayload {
-                    claimant_contact: row.map(ClaimantContact::from),
-                    refusal: None,
-                }
-            }
+        Ok(match run(context, key.as_ref(), input.parse()).await? {
+            Ok(done) => RecordClaimantContactPayload {
+                claimant_contact: Some(Later::of(done.claimant_contact)),
+                refusal: None,
+            },
             Err(refusal) => {
                 RecordClaimantContactPayload { refusal: Some(refusal.into()), ..Default::default() }
             }

@@ -1,14 +1,12 @@
 //! Mutations of conflicts of interest: thin, from input to payload.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use entity::{claim, conflict};
-use uuid::Uuid;
 
 use super::declare::DeclareConflictInput;
 use super::object::ConflictOfInterest;
 use crate::claim::Claim;
-use crate::graphql::{RefusalObject, payload};
-use crate::read::One;
+use crate::graphql::{RefusalObject, input as run};
+use crate::read::Later;
 
 /// Mutations of conflicts of interest.
 #[derive(Default)]
@@ -18,9 +16,9 @@ pub struct ConflictMutation;
 #[derive(SimpleObject, Default)]
 pub struct DeclareConflictPayload {
     /// The conflict.
-    conflict: Option<ConflictOfInterest>,
+    conflict: Option<Later<ConflictOfInterest>>,
     /// Claims on which you held a slot and left the round by it.
-    left_claims: Vec<Claim>,
+    left_claims: Vec<Later<Claim>>,
     /// Why nothing was changed.
     refusal: Option<RefusalObject>,
 }
@@ -34,20 +32,12 @@ impl ConflictMutation {
         input: DeclareConflictInput,
     ) -> Result<DeclareConflictPayload> {
         let key = input.idempotency_key.clone();
-        Ok(match crate::graphql::input(context, key.as_ref(), input.parse()).await? {
-            Ok(done) => {
-                let loaders = payload(context)?;
-                let row = loaders.load_one(One::<conflict::Entity>::of(done.conflict.into())).await?;
-                let keys: Vec<_> =
-                    done.left.iter().map(|id| One::<claim::Entity>::of(Uuid::from(*id))).collect();
-                let mut rows = loaders.load_many(keys.clone()).await?;
-                let left_claims = keys.iter().filter_map(|key| rows.remove(key).map(Claim::from)).collect();
-                DeclareConflictPayload {
-                    conflict: row.map(ConflictOfInterest::from),
-                    left_claims,
-                    refusal: None,
-                }
-            }
+        Ok(match run(context, key.as_ref(), input.parse()).await? {
+            Ok(done) => DeclareConflictPayload {
+                conflict: Some(Later::of(done.conflict)),
+                left_claims: done.left.into_iter().map(Later::of).collect(),
+                refusal: None,
+            },
             Err(refusal) => DeclareConflictPayload { refusal: Some(refusal.into()), ..Default::default() },
         })
     }

@@ -1,13 +1,12 @@
 //! Mutations of documents: thin, from input to payload.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use entity::document;
 use factdesk_domain::Action;
 
 use super::object::{Document, IntakeOutcome};
 use super::submit::SubmitDocumentInput;
-use crate::graphql::{Refusal, RefusalObject, Session, payload};
-use crate::read::One;
+use crate::graphql::{Refusal, RefusalObject, Session, input as run};
+use crate::read::Later;
 
 /// Mutations of documents.
 #[derive(Default)]
@@ -17,7 +16,7 @@ pub struct DocumentMutation;
 #[derive(SimpleObject, Default)]
 pub struct SubmitDocumentPayload {
     /// The document. Its `claims` and `appearances` tell what was found in it.
-    document: Option<Document>,
+    document: Option<Later<Document>>,
     /// True if the same text, by the same publisher and at the same address, was here before: `document` is that one,
     /// and nothing was changed.
     already_known: bool,
@@ -49,19 +48,15 @@ impl DocumentMutation {
             Ok(story) => Ok(story.read().await?),
             Err(refusal) => Err(refusal),
         };
-        Ok(match crate::graphql::input(context, key.as_ref(), command).await? {
-            Ok(done) => {
-                let id = One::<document::Entity>::of(done.document.into());
-                let row = payload(context)?.load_one(id).await?;
-                SubmitDocumentPayload {
-                    already_known: done.already_known,
-                    claims_proposed: i32::try_from(done.claims_proposed).unwrap_or(i32::MAX),
-                    appearances_added: i32::try_from(done.appearances_added).unwrap_or(i32::MAX),
-                    intake: row.as_ref().map(|row| row.intake.into()),
-                    document: row.map(Document::from),
-                    refusal: None,
-                }
-            }
+        Ok(match run(context, key.as_ref(), command).await? {
+            Ok(done) => SubmitDocumentPayload {
+                document: Some(Later::of(done.document)),
+                already_known: done.already_known,
+                claims_proposed: i32::try_from(done.claims_proposed).unwrap_or(i32::MAX),
+                appearances_added: i32::try_from(done.appearances_added).unwrap_or(i32::MAX),
+                intake: done.intake,
+                refusal: None,
+            },
             Err(refusal) => SubmitDocumentPayload { refusal: Some(refusal.into()), ..Default::default() },
         })
     }

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Enum, ID, Object, Result};
 use entity::{appearance, claim, document};
+use serde::{Deserialize, Serialize};
 
 use super::published::DatePrecision;
 use super::store::TextOf;
@@ -31,7 +32,7 @@ pub enum DocumentKind {
 }
 
 /// What the intake did with a document's text. Treat an outcome that you do not know as: no claims were proposed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, Deserialize)]
 #[graphql(remote = "document::Intake")]
 pub enum IntakeOutcome {
     /// It looked for attributed statements and proposed a claim for each that it found.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::file::{Filed, file};
-use super::object::content_hash;
+use super::object::{IntakeOutcome, content_hash};
 use super::published::{DatePrecision, Published};
 use super::reading::Reading;
 use super::store;
@@ -131,6 +131,8 @@ pub struct DocumentSubmitted {
     pub claims_proposed: usize,
     /// Appearances added to claims that were there before.
     pub appearances_added: usize,
+    /// What the intake did; nothing in outcomes kept by earlier versions.
+    pub intake: Option<IntakeOutcome>,
 }
 
 impl Command for SubmitDocument {
@@ -162,6 +164,7 @@ impl Command for SubmitDocument {
             already_known: true,
             claims_proposed: 0,
             appearances_added: 0,
+            intake: Some(row.intake.into()),
         }))
     }
 
@@ -182,6 +185,7 @@ impl Command for SubmitDocument {
             already_known: false,
             claims_proposed: claims.len(),
             appearances_added: added,
+            intake: Some(self.reading.outcome.into()),
         };
         Ok(Happened::new(done, NewEvent::of(NodeKind::Document, document, body)))
     }

@@ -7,7 +7,7 @@ use async_graphql::{Context, Object, Result, SimpleObject};
 use super::object::{PolicyOf, ReviewPolicy};
 use super::store::people_there;
 use super::update::UpdatePolicyInput;
-use crate::graphql::{RefusalObject, input as run, payload};
+use crate::graphql::{RefusalObject, Session, input as run};
 
 /// Mutations of the policy.
 #[derive(Default)]
@@ -48,7 +48,7 @@ impl PolicyMutation {
         let key = input.idempotency_key.clone();
         Ok(match run(context, key.as_ref(), input.parse()).await? {
             Ok(done) => {
-                let loaders = payload(context)?;
+                let loaders = Session::of(context)?.loaders()?;
                 let policy: Option<Arc<factdesk_domain::ReviewPolicy>> =
                     loaders.load_one(PolicyOf(done.version)).await?;
                 let needed = policy.as_ref().map(|policy| policy.people_needed()).map(|needed| PeopleCount {

@@ -1,13 +1,12 @@
 //! Mutations of sources: thin, from input to payload.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use entity::source;
 
 use super::merge::MergeSourcesInput;
 use super::object::Source;
 use super::update::UpdateSourceInput;
-use crate::graphql::{RefusalObject, payload};
-use crate::read::One;
+use crate::graphql::{RefusalObject, input as run};
+use crate::read::Later;
 
 /// Mutations of sources.
 #[derive(Default)]
@@ -17,7 +16,7 @@ pub struct SourceMutation;
 #[derive(SimpleObject, Default)]
 pub struct UpdateSourcePayload {
     /// The source.
-    source: Option<Source>,
+    source: Option<Later<Source>>,
     /// Why nothing was changed.
     refusal: Option<RefusalObject>,
 }
@@ -26,9 +25,9 @@ pub struct UpdateSourcePayload {
 #[derive(SimpleObject, Default)]
 pub struct MergeSourcesPayload {
     /// The source that was merged, or stands for itself again.
-    from: Option<Source>,
+    from: Option<Later<Source>>,
     /// The other one.
-    into: Option<Source>,
+    into: Option<Later<Source>>,
     /// Why nothing was changed.
     refusal: Option<RefusalObject>,
 }
@@ -42,11 +41,8 @@ impl SourceMutation {
         input: UpdateSourceInput,
     ) -> Result<UpdateSourcePayload> {
         let key = input.idempotency_key.clone();
-        Ok(match crate::graphql::input(context, key.as_ref(), input.parse()).await? {
-            Ok(done) => {
-                let row = payload(context)?.load_one(One::<source::Entity>::of(done.source.into())).await?;
-                UpdateSourcePayload { source: row.map(Source::from), refusal: None }
-            }
+        Ok(match run(context, key.as_ref(), input.parse()).await? {
+            Ok(done) => UpdateSourcePayload { source: Some(Later::of(done.source)), refusal: None },
             Err(refusal) => UpdateSourcePayload { refusal: Some(refusal.into()), ..Default::default() },
         })
     }
@@ -58,18 +54,12 @@ impl SourceMutation {
         input: MergeSourcesInput,
     ) -> Result<MergeSourcesPayload> {
         let key = input.idempotency_key.clone();
-        Ok(match crate::graphql::input(context, key.as_ref(), input.parse()).await? {
-            Ok(done) => {
-                let loaders = payload(context)?;
-                let from = loaders.load_one(One::<source::Entity>::of(done.from.into()));
-                let into = loaders.load_one(One::<source::Entity>::of(done.into.into()));
-                let (from, into) = futures::try_join!(from, into)?;
-                MergeSourcesPayload {
-                    from: from.map(Source::from),
-                    into: into.map(Source::from),
-                    refusal: None,
-                }
-            }
+        Ok(match run(context, key.as_ref(), input.parse()).await? {
+            Ok(done) => MergeSourcesPayload {
+                from: Some(Later::of(done.from)),
+                into: Some(Later::of(done.into)),
+                refusal: None,
+            },
             Err(refusal) => MergeSourcesPayload { refusal: Some(refusal.into()), ..Default::default() },
         })
     }

@@ -6,7 +6,7 @@ use super::draft::{DraftOf, VerdictDraft};
 use super::object::Verdict;
 use super::submit::SubmitVerdictInput;
 use crate::claim::Claim;
-use crate::graphql::{NodeKind, RefusalObject, input as run, parse_id, payload};
+use crate::graphql::{NodeKind, RefusalObject, Session, input as run, parse_id};
 use crate::read::Later;
 
 /// Mutations of verdicts.
@@ -49,7 +49,7 @@ impl VerdictMutation {
                 refusal: None,
             },
             Err(refusal) => {
-                let loaders = payload(context)?;
+                let loaders = Session::of(context)?.loaders()?;
                 let draft = match claim_id {
                     Some((NodeKind::Claim, id)) => loaders.load_one(DraftOf(id)).await?.map(VerdictDraft),
                     _ => None,

@@ -1,11 +1,10 @@
-//! From an input to a payload: parse, run, load what was made with loaders that see the commit.
+//! From an input to the outcome of its command.
 
 use async_graphql::Context;
 
 use super::refusal::Refusal;
 use super::session::Session;
 use crate::error::Error;
-use crate::read::Loaders;
 use crate::unit_of_work::{Command, run};
 
 /// Runs a mutation's command, if its input could be parsed into one.
@@ -24,12 +23,4 @@ pub async fn input<C: Command>(
         Ok(command) => run(session, session.idempotency_key(key), command).await,
         Err(refusal) => Ok(Err(refusal)),
     }
-}
-
-/// The loaders with which a payload is read, after the commit.
-///
-/// # Errors
-/// `UNAUTHENTICATED` if nobody asks.
-pub fn payload<'c>(context: &Context<'c>) -> Result<&'c Loaders, Error> {
-    Session::of(context)?.loaders()
 }
