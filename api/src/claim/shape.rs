@@ -33,7 +33,7 @@ impl Shaped for Claim {
             "changedAt" => Field::Moment("changed_at"),
             "submittedBy" => one::<Member>("{t}.id = {p}.submitted_by"),
             "origin" => Field::Column("origin"),
-            "score" => Field::Sql("{t}.score::float8"),
+            "score" => Field::Sql("round({t}.score, greatest(min_scale({t}.score), 1))"),
             "reason" => Field::Column("reason"),
             "history" => many::<Event, History>(),
             "appearances" => many::<Appearance, ClaimAppearances>(),
