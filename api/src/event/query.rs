@@ -11,8 +11,8 @@ use super::object::EventConnection;
 use super::seal::actor_open;
 use super::store::order;
 use crate::access::Scope;
-use crate::error::Error;
-use crate::graphql::{DateTime, NodeKind, Session, parse_id};
+use crate::error::{Code, Error};
+use crate::graphql::{DateTime, NodeKind, Session, directive, parse_id};
 use crate::read::{PageArgs, Read, Visible, root};
 
 /// Root fields that read events.
@@ -97,6 +97,7 @@ fn of_kind(field: &str, id: &ID, wanted: NodeKind) -> std::result::Result<Uuid, 
 impl EventQuery {
     /// The audit trail of the newsroom, newest first. For editors and admins; the history of one claim is open to
     /// everybody who may read it, as `Claim.history`.
+    #[graphql(directive = directive::error::apply(Code::Forbidden))]
     async fn audit_events(
         &self,
         context: &Context<'_>,

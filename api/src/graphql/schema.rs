@@ -3,7 +3,6 @@
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder};
 
 use super::node::NodeQuery;
-use crate::error::Code;
 
 /// What can be read. Everything needs a token (`Authorization: Bearer …`); what you may not see is null or left out.
 #[derive(MergedObject, Default)]
@@ -43,7 +42,6 @@ pub(super) type Schema = async_graphql::Schema<Query, Mutation, EmptySubscriptio
 /// What every form of the schema starts from.
 pub(super) fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
     async_graphql::Schema::build(Query::default(), Mutation::default(), EmptySubscription)
-        .register_output_type::<Code>()
 }
 
 /// The contract of the client apps, sorted, as it stands in `frontend-schema.graphql`.
