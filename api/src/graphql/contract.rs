@@ -74,6 +74,8 @@ pub struct Output {
     pub weight: u64,
     /// How often what is below it may come.
     pub times: Times,
+    /// Types of its arguments, by name.
+    pub arguments: HashMap<String, Type>,
 }
 
 /// How often what is below a field may come.
@@ -155,7 +157,10 @@ fn output(parent: &str, field: &FieldDefinition) -> (String, Output) {
     });
     let usual = if parent == ROOTS[1] { MUTATION } else { 1 };
     let kind = named(&field.ty.node).to_owned();
-    (field.name.node.to_string(), Output { kind, weight: weight.unwrap_or(usual), times })
+    let arguments = field.arguments.iter().map(|argument| &argument.node);
+    let arguments =
+        arguments.map(|argument| (argument.name.node.to_string(), argument.ty.node.clone())).collect();
+    (field.name.node.to_string(), Output { kind, weight: weight.unwrap_or(usual), times, arguments })
 }
 
 fn named(kind: &Type) -> &str {

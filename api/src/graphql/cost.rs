@@ -58,7 +58,7 @@ impl Cost {
             OperationType::Subscription => ROOTS[2],
         };
         let mut cost = Self::default();
-        Making { operation, fragments }.selection_set(&operation.selection_set.node, root, &mut cost);
+        Making { fragments }.selection_set(&operation.selection_set.node, root, &mut cost);
         cost
     }
 
@@ -88,7 +88,6 @@ impl Cost {
 }
 
 struct Making<'d> {
-    operation: &'d OperationDefinition,
     fragments: &'d Fragments,
 }
 
@@ -143,12 +142,7 @@ impl Making<'_> {
         });
         match (given, variable) {
             (Some(Ok(Value::Null)), Some(variable)) => {
-                let declared = self.operation.variable_definitions.iter();
-                let declared = declared.map(|declared| &declared.node);
-                let own = declared
-                    .filter(|declared| declared.name.node == variable)
-                    .find_map(|declared| length(&declared.default_value.as_ref()?.node));
-                let length = Length { variable, default: own.unwrap_or(default), page };
+                let length = Length { variable, default, page };
                 cost.lists.push(List { times: 1, length, item });
             }
             (Some(Ok(given)), _) => {
@@ -187,14 +181,14 @@ mod tests {
 
     #[test]
     fn a_field_costs_one_and_a_list_multiplies_by_its_page() {
-        let nested = "query($a: Int, $b: Int = 3) { claims(first: $a) { nodes { id evidence(last: $b) { nodes { id } } } } }";
+        let nested = "query($a: Int, $b: Int) { claims(first: $a) { nodes { id evidence(last: $b) { nodes { id } } } } }";
         // claims 1, nodes 1, per claim: id 1, evidence 1, per piece: nodes 1, id 1
         for (query, variables, expected) in [
             ("{ viewer { id name } }", json!({}), 3),
             ("{ claims { nodes { id } } }", json!({}), 41),
             ("{ claims(first: 5) { nodes { id } } }", json!({}), 11),
             ("{ claims(last: 2000000000) { nodes { id } } }", json!({}), 4_000_000_001),
-            (nested, json!({}), 1 + 20 * (1 + 1 + 1 + 3 * 2)),
+            (nested, json!({ "b": 3 }), 1 + 20 * (1 + 1 + 1 + 3 * 2)),
             (nested, json!({ "a": 2, "b": 10 }), 1 + 2 * (1 + 1 + 1 + 10 * 2)),
             (nested, json!({ "a": -4 }), 1),
             ("{ nodes(ids: [\"a\", \"b\"]) { id } }", json!({}), 3),

@@ -106,9 +106,15 @@ impl Operation {
     ///
     /// # Errors
     /// `BAD_USER_INPUT` for each variable that is not as declared, and for a page larger than this.
-    pub fn request(&self, variables: Variables, page_size: u32) -> Result<(Request, u64), Vec<ServerError>> {
+    pub fn request(
+        &self,
+        mut variables: Variables,
+        page_size: u32,
+    ) -> Result<(Request, u64), Vec<ServerError>> {
         for (_, operation) in self.document.operations.iter() {
-            variables::check(&operation.node.variable_definitions, &variables)?;
+            let definitions = &operation.node.variable_definitions;
+            variables::check(definitions, &variables)?;
+            variables::fill(definitions, &mut variables);
         }
         let largest = self.cost.largest_page(&variables);
         if largest > u64::from(page_size) {

@@ -19,7 +19,7 @@ use super::document::{Document, coded, told};
 use super::persisted::{self, Persisted};
 use super::schema::{Schema, builder};
 use super::session::Session;
-use super::{measure, tokens};
+use super::{literals, measure, tokens};
 use crate::access::Running;
 use crate::config::{Graphql, Limits, Operations};
 use crate::error::Code;
@@ -214,6 +214,7 @@ impl Engine {
             errors.truncate(ERRORS_TOLD);
             return Err(errors);
         }
+        literals::check(&document).map_err(one)?;
         let document = Document::new(document);
         document.check_subscriptions().map_err(|error| vec![error])?;
         Ok(document)

@@ -28,6 +28,15 @@ pub fn check(
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
+/// Gives the variables that were left out their default values: not all of the library looks for them.
+pub fn fill(definitions: &[Positioned<VariableDefinition>], variables: &mut Variables) {
+    for definition in definitions.iter().map(|definition| &definition.node) {
+        if let Some(default) = definition.default_value() {
+            variables.entry(definition.name.node.clone()).or_insert_with(|| default.clone());
+        }
+    }
+}
+
 struct Problem {
     place: String,
     sentence: String,

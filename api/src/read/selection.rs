@@ -1,5 +1,7 @@
 //! What a client asked for, merged by the names of the answer.
 
+use std::convert::Infallible;
+
 use async_graphql::context::QueryEnv;
 use async_graphql::parser::types::{Field, Selection, SelectionSet};
 use async_graphql::{Context, ContextSelectionSet, QueryPathNode, QueryPathSegment, Value};
@@ -140,11 +142,8 @@ fn only<'a>(query: &'a QueryEnv, set: &'a SelectionSet, key: &str, found: &mut O
 pub(super) fn page(query: &QueryEnv, field: &Field) -> Option<PageArgs> {
     let mut page = PageArgs::default();
     for (name, value) in &field.arguments {
-        let value = value
-            .node
-            .clone()
-            .into_const_with(|name| Ok::<_, std::convert::Infallible>(variable(query, &name)))
-            .ok()?;
+        let value =
+            value.node.clone().into_const_with(|name| Ok::<_, Infallible>(variable(query, &name))).ok()?;
         match (name.node.as_str(), value) {
             (_, Value::Null) => {}
             ("first", Value::Number(number)) => page.first = Some(int(&number)?),
@@ -162,16 +161,6 @@ fn int(number: &async_graphql::Number) -> Option<i32> {
 }
 
 fn variable(query: &QueryEnv, name: &async_graphql::Name) -> Value {
-    let given = query.variables.get(name).cloned();
-    let by_default = || {
-        let definitions = &query.operation.node.variable_definitions;
-        definitions
-            .iter()
-            .find(|definition| definition.node.name.node == *name)?
-            .node
-            .default_value()
-            .cloned()
-    };
     // What is left out is as good as null here: every argument of a page may be left out.
-    given.or_else(by_default).unwrap_or(Value::Null)
+    query.variables.get(name).cloned().unwrap_or(Value::Null)
 }

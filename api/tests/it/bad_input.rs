@@ -147,7 +147,21 @@ async fn pages_and_queries_have_bounds() {
             ),
             "BAD_USER_INPUT",
         ),
-        ("{ claims(first: 99999999999) { nodes { id } } }".to_owned(), "BAD_USER_INPUT"),
+        ("{ claims(first: 99999999999) { nodes { id } } }".to_owned(), "GRAPHQL_VALIDATION_FAILED"),
+        ("{ claims(first: 99999999999) @skip(if: true) { nodes { id } } }".to_owned(), "GRAPHQL_VALIDATION_FAILED"),
+        (
+            "{ claim(id: \"x\") { ...F } } fragment F on Claim { evidence(last: 2147483648) { nodes { id } } }".to_owned(),
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
+        (
+            "query($first: Int = 2147483648) { claims(first: $first) @skip(if: true) { nodes { id } } }".to_owned(),
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
+        (
+            "mutation { acceptClaim(input: { claimId: \"x\", expectedVersion: 2147483648 }) @skip(if: true) { claim { id } } }"
+                .to_owned(),
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
         ("{ claims(first: \"ten\") { nodes { id } } }".to_owned(), "GRAPHQL_VALIDATION_FAILED"),
         ("{ nothing }".to_owned(), "GRAPHQL_VALIDATION_FAILED"),
         ("{ claims {".to_owned(), "GRAPHQL_PARSE_FAILED"),
