@@ -15,6 +15,7 @@ use crate::access::master_key::MasterKey;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::graphql::Engine;
+use crate::live::Feed;
 use crate::outgoing::Outgoing;
 use crate::read::{Readers, Reads, Watch};
 use crate::review::Pinned;
@@ -43,6 +44,8 @@ pub struct App {
     pub engine: Engine,
     /// Policies and scales that rounds have pinned.
     pub pinned: Arc<Pinned>,
+    /// Who follows what is committed.
+    pub feed: Feed,
     /// Ids, salts, time.
     pub world: Arc<dyn World>,
     /// How reads are answered.
@@ -81,6 +84,7 @@ impl App {
             allowances,
             engine,
             pinned: Arc::default(),
+            feed: Feed::default(),
             world,
             reads: Reads::default(),
             watch: None,

@@ -41,7 +41,7 @@ pub struct Settings {
     pub access_token_minutes: u32,
     /// Proxies whose `X-Forwarded-For` is believed, by address. None by default.
     pub trusted_proxies: Vec<std::net::IpAddr>,
-    /// Origins of web apps that may call the API from a browser, as in `https://desk.example.org`. None by default.
+    /// Origins of web apps that may call the API and open sockets from a browser, as in `https://desk.example.org`. None by default.
     pub allowed_origins: Vec<String>,
     /// Log lines as `text` or `json`.
     pub log_format: LogFormat,
@@ -57,6 +57,8 @@ pub struct Settings {
     pub graphql: Graphql,
     /// What the server asks of others.
     pub outgoing: Outgoing,
+    /// Sockets and server-sent events.
+    pub live: Live,
 }
 
 /// Pool and time-outs of the database.
@@ -164,6 +166,22 @@ pub struct Outgoing {
     pub timeout_ms: u64,
 }
 
+/// Connections that stay open: sockets (graphql-transport-ws) and server-sent events.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Live {
+    /// Open connections of one member on this node.
+    pub connections_per_member: usize,
+    /// Operations that run on one socket at the same time.
+    pub operations_per_socket: usize,
+    /// Bytes of a message from a client.
+    pub message_bytes: usize,
+    /// Milliseconds that a client has to send `connection_init`.
+    pub init_ms: u64,
+    /// Seconds between two signs of life; a client that gives none for two of these times is taken for gone.
+    pub keep_alive_seconds: u64,
+}
+
 /// Form of log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -195,6 +213,7 @@ impl Default for Settings {
             limits: Limits::default(),
             graphql: Graphql::default(),
             outgoing: Outgoing::default(),
+            live: Live::default(),
         }
     }
 }
@@ -216,6 +235,18 @@ impl Default for Database {
 impl Default for Outgoing {
     fn default() -> Self {
         Self { open_hosts: Vec::new(), connect_ms: 3_000, timeout_ms: 10_000 }
+    }
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self {
+            connections_per_member: 20,
+            operations_per_socket: 50,
+            message_bytes: 1024 * 1024,
+            init_ms: 10_000,
+            keep_alive_seconds: 15,
+        }
     }
 }
 
@@ -304,6 +335,9 @@ impl Settings {
         }
         if let Some(wrong) = self.allowed_origins.iter().find(|origin| !is_origin(origin)) {
             return Err(format!("allowed_origins: {wrong} is no origin, as in https://desk.example.org"));
+        }
+        if self.live.keep_alive_seconds == 0 {
+            return Err("live.keep_alive_seconds must be at least 1".into());
         }
         Ok(())
     }

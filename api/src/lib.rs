@@ -18,6 +18,7 @@ pub mod evidence;
 pub mod fact_check;
 pub mod graphql;
 pub mod http;
+pub mod live;
 pub mod newsroom;
 pub mod operation;
 pub mod outgoing;

@@ -40,6 +40,7 @@ pub struct Metrics {
     seconds: HistogramVec,
     connections: IntGaugeVec,
     signatures: IntGauge,
+    listening: IntGauge,
 }
 
 /// The metrics of this process.
@@ -72,11 +73,17 @@ impl Metrics {
             "Signatures of tokens checked since the start: one a token, not one a request."
         ))
         .expect("a valid name");
+        let listening = IntGauge::with_opts(opts!(
+            "factdesk_live_connections",
+            "Sockets and event streams that are open for a member."
+        ))
+        .expect("a valid name");
+        registry.register(Box::new(listening.clone())).expect("registered once");
         registry.register(Box::new(signatures.clone())).expect("registered once");
         registry.register(Box::new(connections.clone())).expect("registered once");
         registry.register(Box::new(requests.clone())).expect("registered once");
         registry.register(Box::new(seconds.clone())).expect("registered once");
-        Self { registry, requests, seconds, connections, signatures }
+        Self { registry, requests, seconds, connections, signatures, listening }
     }
 
     /// Notes one answered request.
@@ -95,6 +102,11 @@ impl Metrics {
     /// Notes how many signatures of tokens were checked.
     pub fn signatures(&self, checked: u64) {
         self.signatures.set(i64::try_from(checked).unwrap_or(i64::MAX));
+    }
+
+    /// Notes how many connections listen.
+    pub fn listening(&self, connections: usize) {
+        self.listening.set(i64::try_from(connections).unwrap_or(i64::MAX));
     }
 
     /// All metrics in Prometheus' text format.

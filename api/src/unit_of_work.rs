@@ -153,7 +153,9 @@ impl Work<'_> {
     /// # Errors
     /// What Postgres says; then nothing of it stays.
     pub async fn commit(self) -> Result<(), Error> {
-        Ok(self.tx.commit().await?)
+        self.tx.commit().await?;
+        self.app.feed.committed(self.newsroom);
+        Ok(())
     }
 }
 

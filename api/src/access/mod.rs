@@ -12,6 +12,7 @@ pub mod password;
 mod permit;
 pub mod rotate_key;
 mod scope;
+mod standing;
 pub mod token;
 
 pub use actor::{Acting, Actor, membership};
@@ -21,3 +22,4 @@ pub use known::{Known, MEMBERS_KNOWN_FOR};
 pub use open::{KeyRow, Opened, open};
 pub use permit::Permit;
 pub use scope::Scope;
+pub use standing::standing;

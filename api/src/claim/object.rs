@@ -303,7 +303,7 @@ impl Claim {
         let (actor, loaders) = (session.actor()?, session.loaders()?);
         let Some(review) = self.review(context).await? else { return Ok(Vec::new()) };
         let checks = loaders.load_one(ChecksOf(review.claim)).await?.unwrap_or_default();
-        let now = session.app.world.now().unwrap_or_else(|| actor.read_at());
+        let now = session.now()?;
         let allowed = |check| allowed_actions(&review, check, actor.member(), actor.roles(), now);
         let by_checks: Vec<_> = checks.iter().flat_map(|check| allowed(Some(check))).collect();
         let without = if checks.is_empty() { allowed(None) } else { Vec::new() };

@@ -109,10 +109,9 @@ async fn serve(
     arguments: &Arguments,
 ) -> Result<(), Error> {
     let http::Running { handle, server: mut serving, .. } = http::start(app.clone())?;
-    let stop = handle.clone();
+    let (stop, stopped) = (handle.clone(), app.clone());
     tokio::spawn(async move {
-        http::stop_signal().await;
-        stop.stop(true).await;
+        http::stop_on_signal(&stopped, &stop).await;
     });
     let played = tokio::select! {
         ended = &mut serving => {

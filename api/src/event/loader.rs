@@ -10,9 +10,14 @@ use super::store;
 use crate::error::Error;
 use crate::read::Reader;
 
-/// Key of the content of the event with this place in the reader's chain.
+/// Key of the content of an event of the reader's chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ContentOf(pub i64);
+pub struct ContentOf {
+    /// Its place.
+    pub seq: i64,
+    /// What was sealed when it happened stays sealed: as it is told to subscribers.
+    pub as_it_was: bool,
+}
 
 /// What the reader may see of an event beside its envelope.
 #[derive(Clone, Debug)]
@@ -39,8 +44,18 @@ impl Loader<ContentOf> for Reader {
     type Error = Error;
 
     async fn load(&self, keys: &[ContentOf]) -> Result<HashMap<ContentOf, Content>, Error> {
-        let rows = store::contents(self, keys.iter().map(|key| key.0).collect()).await?;
-        rows.into_iter().map(|row| Ok((ContentOf(row.seq), open(row)?))).collect()
+        let mut contents = HashMap::new();
+        for as_it_was in [false, true] {
+            let seqs: Vec<i64> =
+                keys.iter().filter(|key| key.as_it_was == as_it_was).map(|key| key.seq).collect();
+            if seqs.is_empty() {
+                continue;
+            }
+            for row in store::contents(self, seqs, as_it_was).await? {
+                contents.insert(ContentOf { seq: row.seq, as_it_was }, open(row)?);
+            }
+        }
+        Ok(contents)
     }
 }
 

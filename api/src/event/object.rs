@@ -12,7 +12,7 @@ use crate::claim::Claim;
 use crate::error::Error;
 use crate::graphql::{DateTime, Node, NodeKind, Session, global_id, load_node};
 use crate::newsroom::Member;
-use crate::read::{Read, beside, connection, object};
+use crate::read::{Read, Row, beside, connection};
 
 connection!(EventConnection, EventEdge, Event);
 
@@ -26,12 +26,25 @@ pub enum ActorKind {
     Server,
 }
 
-object!(Event, event::Model);
+/// The GraphQL type `Event`; described where its fields are. Told as it was: what was sealed when it happened stays sealed.
+pub struct Event(pub(crate) Row<event::Model>, bool);
+
+impl From<Row<event::Model>> for Event {
+    fn from(row: Row<event::Model>) -> Self {
+        Self(row, false)
+    }
+}
+
+impl From<event::Model> for Event {
+    fn from(row: event::Model) -> Self {
+        Self(row.into(), false)
+    }
+}
 
 /// What happened: one change, with who made it and when. Events are never changed or deleted; each carries the hash of
 /// the one before, so a trail that was tampered with shows it.
 ///
-/// Until quorum of a blind round, the content of a verdict's event is sealed from everybody but its author, and from
+/// Until quorum of a blind round (and in subscriptions for ever, so that it never depends on when an event is read), the content of a verdict's event is sealed from everybody but its author, and from
 /// fellow reviewers the author, stance and note of evidence that a reviewer of the round added.
 #[Object]
 impl Event {
@@ -142,6 +155,11 @@ impl Event {
 }
 
 impl Event {
+    /// An event for a subscriber, as it was when it happened.
+    pub fn told(row: event::Model) -> Self {
+        Self(row.into(), true)
+    }
+
     fn envelope_text(&self) -> std::result::Result<String, Error> {
         let row = &self.0;
         let (actor_kind, sealing) = (row.actor_kind.to_value(), row.sealing.to_value());
@@ -166,7 +184,7 @@ impl Event {
 
     async fn seen(&self, context: &Context<'_>) -> std::result::Result<Content, Error> {
         let loaders = Session::of(context)?.loaders()?;
-        let found = loaders.load_one(ContentOf(self.0.seq)).await?;
+        let found = loaders.load_one(ContentOf { seq: self.0.seq, as_it_was: self.1 }).await?;
         found.ok_or_else(|| Error::internal(format!("event {} is gone", self.0.seq)))
     }
 

@@ -6,6 +6,23 @@ use serde_json::Value as Json;
 use crate::access::Scope;
 use crate::read::{Rows, filled};
 
+/// Whether the content of a row of `event` was sealed from the reader when it happened, as a template: so subscribers get
+/// it, and quorum does not open it afterwards. Only events of a round that was blind and without quorum are written as
+/// sealed, so the round need not be asked.
+macro_rules! sealed_at_first {
+    ($row:literal) => {
+        concat!(
+            concat!("(", $row, ".sealing <> 'OPEN' AND ", $row, ".actor_id IS DISTINCT FROM {member} AND ("),
+            concat!($row, ".sealing = 'VERDICT' OR ("),
+            $crate::review::round_reviewed_by!($row, "chain_id", concat!($row, ".actor_id")),
+            " AND ({reviews} OR ",
+            $crate::review::round_reviewed_by!($row, "chain_id", "{member}"),
+            "))))"
+        )
+    };
+}
+pub(super) use sealed_at_first;
+
 /// Whether the content of a row of `event` is sealed from the reader, as a template.
 ///
 /// The same as `verdict_visible` and `evidence_stance_visible` of the domain; a test goes through all their cases.
@@ -13,19 +30,9 @@ use crate::read::{Rows, filled};
 macro_rules! sealed_event {
     ($row:literal) => {
         concat!(
-            concat!(
-                "(",
-                $row,
-                ".sealing <> 'OPEN' AND ",
-                $row,
-                ".actor_id IS DISTINCT FROM {member} AND NOT "
-            ),
+            concat!("(", $crate::event::seal::sealed_at_first!($row), " AND NOT "),
             $crate::review::round_open!($row, "chain_id"),
-            concat!(" AND (", $row, ".sealing = 'VERDICT' OR ("),
-            $crate::review::round_reviewed_by!($row, "chain_id", concat!($row, ".actor_id")),
-            " AND ({reviews} OR ",
-            $crate::review::round_reviewed_by!($row, "chain_id", "{member}"),
-            "))))"
+            ")"
         )
     };
 }

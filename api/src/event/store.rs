@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::SERVER_CHAIN;
 use super::chain::Head;
-use super::seal::sealed_event;
+use super::seal::{sealed_at_first, sealed_event};
 use crate::error::Error;
 use crate::read::{Order, Reader, Relation, Rows, Sql, Visible};
 
@@ -53,11 +53,11 @@ pub struct ContentRow {
     pub body: Option<Vec<u8>>,
 }
 
-/// The contents of these events of the reader's newsroom.
+/// The contents of these events of the reader's newsroom: as far as they are open now, or as they were at first.
 ///
 /// # Errors
 /// What Postgres says.
-pub async fn contents(from: &Reader, seqs: Vec<i64>) -> Result<Vec<ContentRow>, Error> {
+pub async fn contents(from: &Reader, seqs: Vec<i64>, as_it_was: bool) -> Result<Vec<ContentRow>, Error> {
     let mut sql = Sql::new(&from.scope, &from.origin);
     let rows = Rows::only("event");
     sql.push(
@@ -65,7 +65,7 @@ pub async fn contents(from: &Reader, seqs: Vec<i64>) -> Result<Vec<ContentRow>, 
             CASE WHEN NOT s.sealed OR event.sealing = 'EVIDENCE' THEN p.body END AS body
         FROM event CROSS JOIN LATERAL (SELECT ",
     );
-    sql.template(sealed_event!("{t}"), rows);
+    sql.template(if as_it_was { sealed_at_first!("{t}") } else { sealed_event!("{t}") }, rows);
     sql.push(
         " AS sealed) s LEFT JOIN event_payload p ON (p.chain_id, p.seq) = (event.chain_id, event.seq) WHERE ",
     );

@@ -85,7 +85,10 @@ impl Document {
 }
 
 impl Operation {
-    fn new(operation: Positioned<OperationDefinition>, all: &Fragments) -> Self {
+    fn new(mut operation: Positioned<OperationDefinition>, all: &Fragments) -> Self {
+        if operation.node.ty == OperationType::Subscription {
+            open_root(&mut operation.node.selection_set.node, all);
+        }
         let mut used = HashSet::new();
         follow(&operation.node.selection_set.node, all, &mut used);
         let cost = Cost::of(&operation.node, all);
@@ -157,6 +160,24 @@ fn follow<'d>(set: &'d SelectionSet, all: &'d Fragments, used: &mut HashSet<&'d 
             }
         }
     }
+}
+
+/// Puts what fragments select of the root in their place: the library begins streams of fields only. Bounded: the
+/// document was measured before.
+fn open_root(set: &mut SelectionSet, all: &Fragments) {
+    let opened = |set: &SelectionSet| {
+        let mut set = set.clone();
+        open_root(&mut set, all);
+        set.items
+    };
+    let items = std::mem::take(&mut set.items).into_iter().flat_map(|item| match &item.node {
+        Selection::Field(_) => vec![item],
+        Selection::InlineFragment(fragment) => opened(&fragment.node.selection_set.node),
+        Selection::FragmentSpread(spread) => all
+            .get(&spread.node.fragment_name.node)
+            .map_or_else(Vec::new, |fragment| opened(&fragment.node.selection_set.node)),
+    });
+    set.items = items.collect();
 }
 
 /// Bounded: the document was measured before.

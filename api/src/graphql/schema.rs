@@ -1,8 +1,9 @@
 //! The schema: roots merged from the nouns, export.
 
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder};
+use async_graphql::{MergedObject, SDLExportOptions, SchemaBuilder};
 
 use super::node::NodeQuery;
+use crate::live::SubscriptionRoot;
 
 /// What can be read. Everything needs a token (`Authorization: Bearer …`); what you may not see is null or left out.
 #[derive(MergedObject, Default)]
@@ -37,11 +38,11 @@ pub struct Mutation(
 );
 
 /// The schema.
-pub(super) type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub(super) type Schema = async_graphql::Schema<Query, Mutation, SubscriptionRoot>;
 
 /// What every form of the schema starts from.
-pub(super) fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    async_graphql::Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+pub(super) fn builder() -> SchemaBuilder<Query, Mutation, SubscriptionRoot> {
+    async_graphql::Schema::build(Query::default(), Mutation::default(), SubscriptionRoot)
 }
 
 /// The contract of the client apps, sorted, as it stands in `frontend-schema.graphql`.

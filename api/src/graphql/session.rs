@@ -3,11 +3,13 @@
 use std::sync::{Arc, OnceLock};
 
 use async_graphql::Context;
+use chrono::{DateTime, Utc};
 use factdesk_domain::Action;
 
 use crate::access::Actor;
 use crate::app::App;
 use crate::error::Error;
+use crate::live::Seat;
 use crate::read::{Loaders, Reader, loaders};
 
 /// The request, as resolvers see it. Made afresh for each: no two readers share a loader.
@@ -17,16 +19,23 @@ pub struct Session {
     actor: OnceLock<(Actor, Loaders)>,
     /// The `Idempotency-Key` header.
     idempotency_key: Option<String>,
+    seat: Option<Arc<Seat>>,
 }
 
 impl Session {
     /// The session of a request.
     pub fn new(app: Arc<App>, actor: Option<Actor>, idempotency_key: Option<String>) -> Self {
-        let session = Self { app, actor: OnceLock::new(), idempotency_key };
+        let session = Self { app, actor: OnceLock::new(), idempotency_key, seat: None };
         if let Some(actor) = actor {
             session.become_actor(actor);
         }
         session
+    }
+
+    /// The session of a subscription: as long as the seat lasts, its member has the roles of its beginning.
+    pub fn live(app: Arc<App>, seat: Arc<Seat>) -> Self {
+        let session = Self::new(app, Some(seat.actor().clone()), None);
+        Self { seat: Some(seat), ..session }
     }
 
     /// Goes on as this member: of a request that signs in, so that its payload can be read. The first one stays.
@@ -54,6 +63,24 @@ impl Session {
     /// `UNAUTHENTICATED` if nobody does.
     pub fn actor(&self) -> Result<&Actor, Error> {
         self.actor.get().map(|(actor, _)| actor).ok_or(Error::Unauthenticated)
+    }
+
+    /// The seat of a subscription.
+    ///
+    /// # Errors
+    /// A bug: it was run by a transport that takes no seat.
+    pub fn seat(&self) -> Result<&Arc<Seat>, Error> {
+        self.seat.as_ref().ok_or_else(|| Error::internal("a subscription without a seat"))
+    }
+
+    /// The time as of which is answered what depends on it: when roles were last read.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` if nobody asks.
+    pub fn now(&self) -> Result<DateTime<Utc>, Error> {
+        let actor = self.actor()?;
+        let read_at = || self.seat.as_ref().map_or_else(|| actor.read_at(), |seat| seat.checked_at());
+        Ok(self.app.world.now().unwrap_or_else(read_at))
     }
 
     /// The loaders of whoever asks, for fields of objects that they could reach.

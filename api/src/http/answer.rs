@@ -153,7 +153,7 @@ fn write(answer: &mut HttpResponseBuilder, media: Media, body: &impl Serialize) 
 
 /// Gives every error a code and the request's id. What has no code of ours comes from the validation or the reading of
 /// an input: its text speaks of the client's document only.
-fn complete(error: &mut ServerError, request_id: &str) {
+pub(super) fn complete(error: &mut ServerError, request_id: &str) {
     let request_error = error.path.is_empty();
     let extensions = error.extensions.get_or_insert_default();
     if extensions.get("code").is_none() {

@@ -1,6 +1,6 @@
 //! The GraphQL endpoint: POST with JSON for everything, GET for queries.
 
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use actix_web::http::{Method, header};
@@ -14,6 +14,7 @@ use super::request::{from_address, from_body};
 use super::server::{RequestId, Shared, address};
 use crate::abandoned::bounded;
 use crate::access::{Actor, Running, Who, authenticate, bearer};
+use crate::app::App;
 use crate::error::{Code, Error};
 use crate::graphql::{Asker, Ready, Session};
 
@@ -84,13 +85,22 @@ async fn enter(
         }
         Ok(None) => Ok((None, app.allowances.enter(address(), at)?)),
         Err(error) => {
-            // Trying out tokens is work too.
             if matches!(error, Error::Unauthenticated) {
-                app.allowances.enter(address(), at)?.spend(WRONG_TOKEN, at)?;
+                wrong_token(app, super::server::address(request, app))?;
             }
             Err(error.into())
         }
     }
+}
+
+/// Counts a token that is none: trying them out is work too.
+///
+/// # Errors
+/// `RATE_LIMITED` for a network that has sent too many.
+pub fn wrong_token(app: &App, address: Option<IpAddr>) -> Result<(), Error> {
+    let at = app.world.wall_clock();
+    let network = address.unwrap_or(Ipv4Addr::UNSPECIFIED.into());
+    app.allowances.enter(Who::Address(network), at)?.spend(WRONG_TOKEN, at).map(|_| ())
 }
 
 /// What a token that is none costs.
@@ -102,7 +112,7 @@ fn check(ready: &Ready, method: &Method, key: Option<&str>) -> Result<(), NotRun
         return Err(NotRun::new(
             400,
             Code::OperationResolutionFailure,
-            "Subscriptions are not answered here.",
+            "Subscriptions are answered over a socket, or as events: accept text/event-stream.",
         ));
     }
     let mutation = ready.kind == OperationType::Mutation;

@@ -31,5 +31,6 @@ pub async fn metrics(app: web::Data<Shared>) -> HttpResponse {
     let pool = app.db.get_postgres_connection_pool();
     METRICS.pool(pool.size(), pool.num_idle());
     METRICS.signatures(app.known.signatures());
+    METRICS.listening(app.feed.seats.count());
     HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(METRICS.text())
 }

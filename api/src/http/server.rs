@@ -11,15 +11,17 @@ use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, Server, ServerHandle, ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
+use actix_web::guard::fn_guard;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{App as ActixApp, FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpServer, web};
 use futures::FutureExt;
 
 use super::answer::{Media, NotRun, refused};
-use super::{graphiql, graphql, health, jwks, record};
+use super::{events, graphiql, graphql, health, jwks, record, socket};
 use crate::app::App;
 use crate::error::{Code, Error};
+use crate::live;
 use crate::telemetry::METRICS;
 
 /// A fact-check's page, or its JSON-LD; a slash at the end is forgiven.
@@ -70,6 +72,7 @@ pub fn start(app: Arc<App>) -> Result<Running, Error> {
     let address = listener.local_addr().map_err(Error::internal)?;
     let limits = app.settings.limits.clone();
     let workers = app.settings.workers;
+    tokio::spawn(live::run(app.clone()));
     let shared = web::Data::new(Shared(app));
     let mut server = HttpServer::new(move || {
         ActixApp::new()
@@ -78,6 +81,8 @@ pub fn start(app: Arc<App>) -> Result<Running, Error> {
             .service(
                 web::resource("/graphql")
                     .wrap(cross_origin(&shared.settings.allowed_origins))
+                    .route(web::get().guard(fn_guard(socket::asked_for)).to(socket::socket))
+                    .route(web::route().guard(fn_guard(events::asked_for)).to(events::events))
                     .route(web::get().to(graphql::graphql))
                     .route(web::post().to(graphql::graphql))
                     .default_service(web::to(graphql::other_method)),
@@ -120,18 +125,22 @@ fn cross_origin(origins: &[String]) -> Cors {
 /// # Errors
 /// The address cannot be bound.
 pub async fn serve(app: Arc<App>) -> Result<(), Error> {
-    let Running { address, handle, server } = start(app)?;
+    let Running { address, handle, server } = start(app.clone())?;
     tracing::info!(%address, "serving");
-    tokio::spawn(async move {
-        stop_signal().await;
-        tracing::info!("stopping: running requests may finish");
-        handle.stop(true).await;
-    });
+    tokio::spawn(async move { stop_on_signal(&app, &handle).await });
     server.await.map_err(Error::internal)
 }
 
+/// Waits until the process is told to stop, then ends the connections that listen and lets running requests finish.
+pub async fn stop_on_signal(app: &App, handle: &ServerHandle) {
+    stop_signal().await;
+    tracing::info!("stopping: running requests may finish");
+    app.feed.stop();
+    handle.stop(true).await;
+}
+
 /// Waits for Ctrl-C or SIGTERM.
-pub async fn stop_signal() {
+async fn stop_signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let terminate = async {
         match signal(SignalKind::terminate()) {

@@ -6,6 +6,7 @@ use entity::{member, newsroom};
 use super::store::names_of;
 use crate::conflict::{ConflictOfInterestConnection, MemberConflicts};
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
+use crate::live::event_cursor;
 use crate::policy::{RatingScale, ReviewPolicy, current_policy, current_scale};
 use crate::read::{Order, PageArgs, Read, Visible, connection, object, root};
 use crate::single_sign_on::{self, SingleSignOn};
@@ -76,6 +77,13 @@ impl Newsroom {
     /// The issuer whose access tokens it takes; null if there is none, and for whoever is no admin.
     async fn single_sign_on(&self, context: &Context<'_>) -> Result<Option<SingleSignOn>> {
         single_sign_on::of_newsroom(context).await
+    }
+
+    /// The cursor of this moment in the stream of events, to begin a subscription with: read it before you read a screen,
+    /// then give it as `after`, and nothing falls between.
+    async fn event_cursor(&self, context: &Context<'_>) -> Result<String> {
+        let reader = Session::of(context)?.loaders()?.loader();
+        Ok(event_cursor(&reader.db, reader.scope.newsroom()).await?)
     }
 
     /// Its members, also those who have left, oldest first.

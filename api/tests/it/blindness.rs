@@ -7,7 +7,7 @@ use factdesk_domain::Role;
 use serde_json::{Value, json};
 
 use crate::review::{Cast, cast_at, version};
-use crate::support::{Everything, Fixed, Person, desk_in};
+use crate::support::{Everything, Fixed, Heard, Person, Socket, desk_in};
 
 /// A claim, what hangs on it, and what hangs on that.
 const DEPTH: usize = 2;
@@ -209,6 +209,111 @@ async fn nobody_can_tell_which_verdict_was_given_first() {
     let (one, other) = tokio::join!(world(&ONE_WORLD), world(&THE_OTHER));
     assert_eq!(one.what.len(), other.what.len());
     assert!(one.what.len() > 200, "only {} answers were compared", one.what.len());
+    for ((what, told), (_, told_there)) in one.what.iter().zip(&other.what) {
+        assert!(told == told_there, "{what}\n{told}\n{told_there}");
+    }
+}
+
+/// Somebody who follows, and what is told of each step that they should hear of.
+struct Follower<'p> {
+    name: String,
+    person: &'p Person,
+    query: String,
+    work_only: bool,
+    socket: Socket,
+}
+
+/// The sockets of everybody but the author, on each subscription that there is, as they are told of a round step by step,
+/// and as they are told of it afterwards.
+async fn told_live(first: &First) -> Told {
+    let cast = cast_at(desk_in(Arc::new(Fixed::default())).await).await;
+    let three = cast.desk.person("three", &[Role::Reviewer, Role::Editor]).await;
+    let everything = Everything::of(&cast.desk.anonymous).await;
+    let claim = cast.in_review("The mayor sold the harbour.").await;
+    let from = cast.editor.data("{ newsroom { eventCursor } }", json!({})).await;
+    let from = &from["newsroom"]["eventCursor"];
+    let everybody = [
+        ("two", &cast.two),
+        ("three", &three),
+        ("reporter", &cast.reporter),
+        ("editor", &cast.editor),
+        ("admin", &cast.admin),
+    ];
+    let mut followers = Vec::new();
+    for (field, needed) in everything.root_fields("Subscription") {
+        let arguments = match needed.as_slice() {
+            [] => format!("after: {from}"),
+            [id] if id == "id" => format!("id: {claim:?}, after: {from}"),
+            other => panic!("{field} needs {other:?}: teach this test what to ask"),
+        };
+        for (name, person) in everybody {
+            let query = everything.subscription(&field, &arguments, DEPTH);
+            let mut socket = person.subscribed(&query, &json!({})).await;
+            let all = field == "newsroomEvents" && !["editor", "admin", "three"].contains(&name);
+            if all {
+                let Heard::Message(refused) = socket.next().await else { panic!("{name} {field}") };
+                assert_eq!(refused["payload"][0]["extensions"]["code"], "FORBIDDEN", "{name} {field}");
+                continue;
+            }
+            let work_only = field == "queueChanged";
+            followers.push(Follower { name: format!("{name}: {field}"), person, query, work_only, socket });
+        }
+    }
+    let mut told = Told { what: Vec::new() };
+    let mut steps = Vec::new();
+    let note = json!({ "claimId": claim, "stance": "REFUTES", "text": "Searched the archive." });
+    let evidence = json!({ "claimId": claim, "source": { "named": { "name": "Archive", "kind": "ORGANIZATION" } },
+        "url": "https://archive.example/deed", "note": "A note.", "stance": "SUPPORTS", "primary": true });
+    for step in ["note", "evidence", "verdict", "end"] {
+        match step {
+            "note" => drop(cast.one.done("recordSearchNote", note.clone(), "searchNote { id }").await),
+            "evidence" => {
+                let payload = cast.one.done("addEvidence", evidence.clone(), "evidence { id }").await;
+                steps.push(payload["evidence"]["id"].clone());
+            }
+            "verdict" => {
+                let cited = if first.cites == [0] { steps.clone() } else { Vec::new() };
+                let input = json!({ "claimId": claim, "expectedVersion": version(&cast.one, &claim).await, "ratingKey": first.rating,
+                    "rationale": first.rationale, "citedEvidenceIds": cited });
+                cast.one.done("submitVerdict", input, "verdict { id }").await;
+            }
+            _ => {
+                let version = version(&cast.editor, &claim).await;
+                let input = json!({ "claimId": claim, "expectedVersion": version, "reason": "x" });
+                cast.editor.done("dismissClaim", input, "claim { id }").await;
+            }
+        }
+        // In step, so that nothing depends on who is served first.
+        for follower in &mut followers {
+            if !follower.work_only || ["verdict", "end"].contains(&step) {
+                let said = follower.socket.next().await;
+                note_message(&mut told, &follower.name, step, said);
+            }
+        }
+    }
+    for follower in &mut followers {
+        let mut again = follower.person.subscribed(&follower.query, &json!({})).await;
+        for step in if follower.work_only { 2..4 } else { 0..4 } {
+            note_message(&mut told, &follower.name, &format!("again {step}"), again.next().await);
+        }
+    }
+    told
+}
+
+fn note_message(told: &mut Told, who: &str, what: &str, said: Heard) {
+    let Heard::Message(message) = said else { panic!("{who} {what}: {said:?}") };
+    assert!(
+        message["type"] == "next" && message["payload"].get("errors").is_none(),
+        "{who} {what} {message:#}"
+    );
+    told.note(who, what, message);
+}
+
+#[tokio::test]
+async fn no_subscription_tells_which_verdict_was_given_first() {
+    let (one, other) = tokio::join!(told_live(&ONE_WORLD), told_live(&THE_OTHER));
+    assert_eq!(one.what.len(), other.what.len());
+    assert!(one.what.len() > 80, "only {} messages were compared", one.what.len());
     for ((what, told), (_, told_there)) in one.what.iter().zip(&other.what) {
         assert!(told == told_there, "{what}\n{told}\n{told_there}");
     }

@@ -248,6 +248,48 @@ impl Stage {
     }
 }
 
+/// What the actor is told of something that happens in the newsroom of the cast, and of something in their own.
+async fn follow(
+    stage: &Stage,
+    everything: &Everything,
+    field: &str,
+    needed: &[String],
+    actor: &Person,
+) -> String {
+    let cast = &stage.cast;
+    let after = actor.send("{ newsroom { eventCursor } }", json!({})).await;
+    let after = &after["data"]["newsroom"]["eventCursor"];
+    let own = match field {
+        "newsroomEvents" | "queueChanged" if actor.member != cast.admin.member => {
+            let submit =
+                "mutation { submitClaim(input: { statement: \"The quay is safe.\" }) { claim { id } } }";
+            actor.send(submit, json!({})).await["data"]["submitClaim"]["claim"]["id"].clone()
+        }
+        _ => Value::Null,
+    };
+    let claim = cast.submitted("The quay is safe.").await;
+    let arguments = match needed {
+        [] => format!("after: {after}"),
+        [id] if id == "id" => format!("id: {claim:?}, after: {after}"),
+        other => panic!("{field} needs {other:?}: teach this test what to ask"),
+    };
+    let mut events = actor.events(&everything.subscription(field, &arguments, 1), json!({})).await;
+    if events.answer().status() != 200 {
+        return events.refusal().await["errors"][0]["extensions"]["code"].as_str().unwrap().to_owned();
+    }
+    let (name, told) = events.next().await.unwrap();
+    if let Some(code) = told["errors"][0]["extensions"]["code"].as_str() {
+        return code.to_owned();
+    }
+    let seen = told["data"][field].to_string();
+    let mine = own.as_str().is_some_and(|own| seen.contains(own));
+    assert!(
+        name == "complete" || mine || seen.contains(&claim),
+        "{field}: neither one's own nor the cast's: {seen}"
+    );
+    if name == "complete" { "nothing" } else { "yes" }.to_owned()
+}
+
 fn step(payload: &Value) -> Value {
     json!({ "factCheckId": payload["factCheck"]["id"], "expectedVersion": payload["factCheck"]["version"] })
 }
@@ -292,6 +334,13 @@ async fn the_table_of_permissions_holds() {
         }
         table.insert(format!("mutation {mutation}"), row);
     }
+    for (field, needed) in everything.root_fields("Subscription") {
+        let mut row = Vec::new();
+        for actor in &stage.actors {
+            row.push(follow(&stage, &everything, &field, &needed, actor).await);
+        }
+        table.insert(format!("subscription {field}"), row);
+    }
     let mut text = String::from(
         "Who may do what. Made by the test `permissions`, which tries each of these on a real object.\n\
          yes: done. nothing: an empty or null answer. Otherwise the code of the refusal or error.\n\
@@ -311,6 +360,8 @@ async fn the_table_of_permissions_holds() {
             "mutation submitClaim",
             "mutation submitDocument",
             "mutation updatePolicy",
+            "subscription newsroomEvents",
+            "subscription queueChanged",
         ];
         assert!(
             stranger != "yes" || own_desk.contains(&operation.as_str()),

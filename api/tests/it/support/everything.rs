@@ -47,9 +47,19 @@ impl Everything {
         self.ask(field, arguments, Asking { depth, keep: &|_, _| true, page: "(first: 5)", edges: false })
     }
 
+    /// A subscription that is told all of a root field, with these arguments, so many objects deep.
+    pub fn subscription(&self, field: &str, arguments: &str, depth: usize) -> String {
+        let asking = Asking { depth, keep: &|_, _| true, page: "(first: 5)", edges: false };
+        format!("subscription {}", self.operation("Subscription", field, arguments, asking))
+    }
+
     /// A query that reads this of a root field, with these arguments.
     pub fn ask(&self, field: &str, arguments: &str, asking: Asking<'_>) -> String {
-        let root = &self.types["Query"];
+        self.operation("Query", field, arguments, asking)
+    }
+
+    fn operation(&self, root: &str, field: &str, arguments: &str, asking: Asking<'_>) -> String {
+        let root = &self.types[root];
         let definition =
             root["fields"].as_array().unwrap().iter().find(|found| found["name"] == field).unwrap();
         let arguments = if arguments.is_empty() {

@@ -1,0 +1,48 @@
+//! Whether those who listen still are who they were when they began.
+
+use chrono::{DateTime, Utc};
+use factdesk_domain::Roles;
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
+use uuid::Uuid;
+
+use super::Actor;
+use crate::error::Error;
+
+#[derive(FromQueryResult)]
+struct Found {
+    place: i64,
+    roles: Vec<String>,
+    now: DateTime<Utc>,
+}
+
+/// Reads these members again in one statement. For each the database's time, if they are members still and hold the very
+/// same roles; none if they have left or hold others.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn standing(
+    db: &impl ConnectionTrait,
+    actors: &[&Actor],
+) -> Result<Vec<Option<DateTime<Utc>>>, Error> {
+    let (newsrooms, members): (Vec<Uuid>, Vec<Uuid>) =
+        actors.iter().map(|actor| (actor.newsroom().uuid(), actor.member().uuid())).unzip();
+    let statement = Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        "SELECT known.place, m.roles, now() AS now
+         FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS known (newsroom_id, id, place)
+         JOIN member m ON (m.newsroom_id, m.id) = (known.newsroom_id, known.id)
+         WHERE m.removed_at IS NULL",
+        [newsrooms.into(), members.into()],
+    );
+    let mut found = vec![None; actors.len()];
+    for row in Found::find_by_statement(statement).all(db).await? {
+        let Some(place) = usize::try_from(row.place - 1).ok() else { continue };
+        let roles: Roles = row.roles.iter().filter_map(|role| role.parse().ok()).collect();
+        if let (Some(slot), Some(actor)) = (found.get_mut(place), actors.get(place))
+            && *actor.roles() == roles
+        {
+            *slot = Some(row.now);
+        }
+    }
+    Ok(found)
+}
