@@ -12,6 +12,7 @@ use crate::access::Allowances;
 use crate::access::Known;
 use crate::access::key::Keys;
 use crate::access::master_key::MasterKey;
+use crate::access::password::Passwords;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::graphql::Engine;
@@ -42,6 +43,8 @@ pub struct App {
     pub allowances: Allowances,
     /// Runs GraphQL.
     pub engine: Engine,
+    /// Checks passwords.
+    pub passwords: Passwords,
     /// Policies and scales that rounds have pinned.
     pub pinned: Arc<Pinned>,
     /// Who follows what is committed.
@@ -83,6 +86,7 @@ impl App {
             known: Known::default(),
             allowances,
             engine,
+            passwords: Passwords::default(),
             pinned: Arc::default(),
             feed: Feed::default(),
             world,

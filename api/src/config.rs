@@ -49,6 +49,8 @@ pub struct Settings {
     pub log: String,
     /// Threads that serve requests; 0 takes one per core.
     pub workers: usize,
+    /// Signing in, and how long it lasts.
+    pub sign_in: SignIn,
     /// The database: pool and time-outs.
     pub database: Database,
     /// Limits of a request.
@@ -59,6 +61,31 @@ pub struct Settings {
     pub outgoing: Outgoing,
     /// Sockets and server-sent events.
     pub live: Live,
+}
+
+/// Signing in, and how long it lasts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// Days after which a session ends that was not refreshed.
+    pub session_idle_days: u32,
+    /// Days after which a session ends however much it is used.
+    pub session_days: u32,
+    /// Attempts to sign in to one account that are taken at once; each success gives its own back. Strangers share
+    /// them; networks and devices from which the account was used before have some of their own.
+    pub account_attempts: u32,
+    /// Seconds after which one more attempt is taken for an account.
+    pub account_seconds: u32,
+    /// Attempts to sign in that are taken at once from one network address (IPv6: from one /64).
+    pub address_attempts: u32,
+    /// Seconds after which one more attempt is taken from an address.
+    pub address_seconds: u32,
+    /// Days that an invitation can be accepted.
+    pub invitation_days: u32,
+    /// Minutes that a token works that sets a new password.
+    pub reset_minutes: u32,
+    /// Days that login activity is kept, and that a network counts as known after it was used.
+    pub activity_days: u32,
 }
 
 /// Pool and time-outs of the database.
@@ -209,11 +236,28 @@ impl Default for Settings {
             log_format: LogFormat::Text,
             log: "info".into(),
             workers: 0,
+            sign_in: SignIn::default(),
             database: Database::default(),
             limits: Limits::default(),
             graphql: Graphql::default(),
             outgoing: Outgoing::default(),
             live: Live::default(),
+        }
+    }
+}
+
+impl Default for SignIn {
+    fn default() -> Self {
+        Self {
+            session_idle_days: 14,
+            session_days: 90,
+            account_attempts: 10,
+            account_seconds: 60,
+            address_attempts: 50,
+            address_seconds: 6,
+            invitation_days: 7,
+            reset_minutes: 60,
+            activity_days: 90,
         }
     }
 }
@@ -338,6 +382,10 @@ impl Settings {
         }
         if self.live.keep_alive_seconds == 0 {
             return Err("live.keep_alive_seconds must be at least 1".into());
+        }
+        let SignIn { session_idle_days, session_days, account_attempts, address_attempts, .. } = self.sign_in;
+        if [session_idle_days, session_days, account_attempts, address_attempts].contains(&0) {
+            return Err("sign_in: days of a session and attempts must be at least 1".into());
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use crate::app::App;
 use crate::error::{Error, chain};
 use crate::review::expire_leases;
+use crate::session::{forget_full, forget_old_activity, forget_old_sessions};
 use crate::unit_of_work::REPEATS_KNOWN_FOR;
 
 /// How soon a slot that ran out is free again for everybody to see.
@@ -25,6 +26,9 @@ pub async fn run(app: Arc<App>) {
         every(LEASES, "free slots that ran out", || expire_leases(&app)),
         every(KEYS, "read the signing keys again", || app.keys.reload(&app.db, &app.master)),
         every(REPEATS, "forget old idempotency keys", || forget_repeats(&app)),
+        every(REPEATS, "forget old sessions", || forget_old_sessions(&app)),
+        every(REPEATS, "forget old login activity", || forget_old_activity(&app)),
+        every(REPEATS, "forget who was slowed down", || forget_full(&app)),
     );
 }
 

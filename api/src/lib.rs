@@ -26,6 +26,7 @@ pub mod policy;
 pub mod read;
 pub mod review;
 pub mod search_note;
+pub mod session;
 pub mod single_sign_on;
 pub mod source;
 pub mod telemetry;

@@ -65,8 +65,8 @@ pub trait Command: Serialize + Send + Sync {
 pub struct Happened<D> {
     /// Ids for the payload.
     pub done: D,
-    /// The event to record.
-    pub event: NewEvent,
+    /// The event to record; none for what concerns the person alone, such as signing out.
+    pub event: Option<NewEvent>,
     /// Of a bulk command: one more for each further object that it changed.
     pub more: Vec<NewEvent>,
 }
@@ -74,7 +74,12 @@ pub struct Happened<D> {
 impl<D> Happened<D> {
     /// One change, one event.
     pub const fn new(done: D, event: NewEvent) -> Self {
-        Self { done, event, more: Vec::new() }
+        Self { done, event: Some(event), more: Vec::new() }
+    }
+
+    /// A change that is no event of the newsroom.
+    pub const fn quiet(done: D) -> Self {
+        Self { done, event: None, more: Vec::new() }
     }
 }
 
@@ -148,6 +153,12 @@ impl Work<'_> {
         self.member
     }
 
+    /// Goes on as a member: of whoever has come in through the door.
+    #[must_use]
+    pub fn acting_for(self, newsroom: NewsroomId, member: MemberId) -> Self {
+        Self { newsroom, member, ..self }
+    }
+
     /// Makes it all last.
     ///
     /// # Errors
@@ -208,20 +219,25 @@ async fn once<C: Command>(
         Err(refusal) => return Ok(Err(refusal)),
     };
     if let Some(done) = command.done_before(&work, &permit).await? {
-        if let Some(key) = key {
-            finish(&work, key, &done).await?;
-        }
+        finish(&work, key, &done).await?;
         work.commit().await?;
         return Ok(Ok(done));
     }
     match command.execute(&work, &permit).await {
         Ok(Happened { done, event, more }) => {
-            let opens_or_shuts = std::iter::once(&event).chain(&more).any(NewEvent::opens_or_shuts);
-            let outcome = match key {
-                None => None,
-                Some(key) => Some((key, serde_json::to_value(&done).map_err(Error::internal)?)),
-            };
-            event::record(&work, &permit, event, outcome).await?;
+            // What is no event of the newsroom concerns the person: a session that ended, for example.
+            let opens_or_shuts = event.as_ref().is_none_or(NewEvent::opens_or_shuts)
+                || more.iter().any(NewEvent::opens_or_shuts);
+            match event {
+                Some(event) => {
+                    let outcome = match key {
+                        None => None,
+                        Some(key) => Some((key, serde_json::to_value(&done).map_err(Error::internal)?)),
+                    };
+                    event::record(&work, &permit, event, outcome).await?;
+                }
+                None => finish(&work, key, &done).await?,
+            }
             for event in more {
                 event::record(&work, &permit, event, None).await?;
             }
@@ -297,15 +313,15 @@ fn key_row<'k, C: Command>(
     action: Action,
     command: &C,
 ) -> Result<Result<KeyRow<'k>, Refusal>, Error> {
-    if key.is_empty() || key.chars().count() > 200 || key.contains('\0') {
-        let problem = FieldProblem::new("idempotencyKey", "A key has 1 to 200 characters.");
-        return Ok(Err(Refusal::Input(vec![problem])));
+    if let Some(refusal) = check_key(key) {
+        return Ok(Err(refusal));
     }
     Ok(Ok(KeyRow { key, operation: action.as_str(), input_hash: hash(action, command)? }))
 }
 
-/// Keeps the outcome of a command that had nothing to do.
-async fn finish(work: &Work<'_>, key: &str, done: &impl Serialize) -> Result<(), Error> {
+/// Keeps the outcome of a command without an event, if there is a key; else it is kept with the event.
+async fn finish(work: &Work<'_>, key: Option<&str>, done: &impl Serialize) -> Result<(), Error> {
+    let Some(key) = key else { return Ok(()) };
     let outcome = serde_json::to_value(done).map_err(Error::internal)?;
     idempotency::Entity::update_many()
         .col_expr(idempotency::Column::Outcome, Expr::value(outcome))
@@ -315,6 +331,19 @@ async fn finish(work: &Work<'_>, key: &str, done: &impl Serialize) -> Result<(),
         .exec(&work.tx)
         .await?;
     Ok(())
+}
+
+/// Begins a transaction of somebody who is not signed in yet: at the door, with a password or a token of another kind.
+///
+/// # Errors
+/// The database cannot be reached.
+#[expect(clippy::disallowed_methods, reason = "whoever signs in is no member yet whose command could be run")]
+pub async fn begin_at_the_door(app: &App) -> Result<Work<'_>, Error> {
+    let tx = app.db.begin().await?;
+    let world = app.world.as_ref();
+    let now = clock(&tx, world).await?;
+    let nobody = uuid::Uuid::nil();
+    Ok(Work { tx, now, world, newsroom: NewsroomId::new(nobody), member: MemberId::new(nobody), app })
 }
 
 /// Begins a transaction for a duty of the server itself in a newsroom.
@@ -331,6 +360,13 @@ pub async fn begin_duty(app: &App, newsroom: NewsroomId) -> Result<(Work<'_>, Pe
     let now = clock(&tx, world).await?;
     let permit = Permit::of_server(newsroom);
     Ok((Work { tx, now, world, newsroom, member: permit.member(), app }, permit))
+}
+
+/// Why this is no idempotency key, if it is none.
+pub fn check_key(key: &str) -> Option<Refusal> {
+    let wrong = key.is_empty() || key.chars().count() > 200 || key.contains('\0');
+    let problem = || FieldProblem::new("idempotencyKey", "A key has 1 to 200 characters.");
+    wrong.then(|| Refusal::Input(vec![problem()]))
 }
 
 fn hash<C: Command>(action: Action, command: &C) -> Result<Vec<u8>, Error> {

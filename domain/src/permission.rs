@@ -72,6 +72,22 @@ closed_set! {
         MemberRemove = "member.remove",
         /// Set or end the newsroom's single sign-on.
         SingleSignOnUpdate = "single_sign_on.update",
+        /// Invite somebody to become a member.
+        MemberInvite = "member.invite",
+        /// Take an invitation back.
+        InvitationRevoke = "invitation.revoke",
+        /// Accept an invitation: by whoever has just become a member by it.
+        InvitationAccept = "invitation.accept",
+        /// Read invitations.
+        InvitationRead = "invitation.read",
+        /// End one's own sessions.
+        SessionEnd = "session.end",
+        /// Change one's own password.
+        PasswordChange = "password.change",
+        /// Set or take away one's own second factor, and make its recovery codes.
+        SecondFactorChange = "second_factor.change",
+        /// Read one's own sessions, second factor and login activity.
+        AccountRead = "account.read",
         /// Read the audit trail.
         AuditRead = "audit.read",
         /// Read claims with their rounds, evidence and verdicts, as far as they are open.
@@ -96,6 +112,8 @@ closed_set! {
         MemberAdd = "member.add",
         /// Make an access token for a member.
         TokenIssue = "token.issue",
+        /// Make a token that sets a person's password anew.
+        PasswordReset = "password.reset",
         /// Change a member's roles.
         MemberUpdate = "member.update",
         /// Remove a member.
@@ -152,6 +170,14 @@ pub const fn roles_for(action: Action) -> &'static [Role] {
         Action::MemberUpdate => ADMIN,
         Action::MemberRemove => ADMIN,
         Action::SingleSignOnUpdate => ADMIN,
+        Action::MemberInvite => ADMIN,
+        Action::InvitationRevoke => ADMIN,
+        Action::InvitationAccept => Role::ALL,
+        Action::InvitationRead => ADMIN,
+        Action::SessionEnd => Role::ALL,
+        Action::PasswordChange => Role::ALL,
+        Action::SecondFactorChange => Role::ALL,
+        Action::AccountRead => Role::ALL,
         Action::AuditRead => EDITOR_ADMIN,
         Action::ClaimRead => Role::ALL,
         Action::DocumentRead => Role::ALL,
@@ -173,6 +199,13 @@ pub const fn needs_a_person(action: Action) -> bool {
             | Action::VerdictSubmit
             | Action::ClaimAdjudicate
             | Action::FactCheckApprove
+            | Action::MemberInvite
+            | Action::InvitationRevoke
+            | Action::InvitationAccept
+            | Action::SessionEnd
+            | Action::PasswordChange
+            | Action::SecondFactorChange
+            | Action::AccountRead
     )
 }
 

@@ -74,6 +74,7 @@ tenants! {
     fact_check_author by NewsroomId,
     fact_check_version by NewsroomId,
     idempotency by NewsroomId,
+    invitation by NewsroomId,
     live_verdict by NewsroomId,
     member by NewsroomId,
     newsroom by Id,
@@ -83,6 +84,7 @@ tenants! {
     review_policy by NewsroomId,
     round by NewsroomId,
     search_note by NewsroomId,
+    session by NewsroomId,
     sign_on_subject by NewsroomId,
     single_sign_on by NewsroomId,
     slot by NewsroomId,
@@ -94,8 +96,8 @@ tenants! {
 }
 
 with_id! {
-    appearance, assignment, claim, claimant_contact, conflict, correction, document, evidence, fact_check, member,
-    newsroom, search_note, source, verdict,
+    appearance, assignment, claim, claimant_contact, conflict, correction, document, evidence, fact_check, invitation,
+    member, newsroom, search_note, session, source, verdict,
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod m0002_indexes;
 mod m0003_operations;
 mod m0004_keys;
 mod m0004_single_sign_on;
+mod m0005_sessions;
 mod m0006_standing_claims;
 
 /// The migrations in order.
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_operations::Migration),
             Box::new(m0004_keys::Migration),
             Box::new(m0004_single_sign_on::Migration),
+            Box::new(m0005_sessions::Migration),
             Box::new(m0006_standing_claims::Migration),
         ]
     }

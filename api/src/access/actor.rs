@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use factdesk_domain::{Action, ApiKeyId, MemberId, NewsroomId, Roles, needs_a_person, permits};
+use factdesk_domain::{Action, ApiKeyId, MemberId, NewsroomId, Roles, SessionId, needs_a_person, permits};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 
 use super::token::Claims;
@@ -42,6 +42,7 @@ impl Acting {
 pub struct Actor {
     newsroom: NewsroomId,
     member: MemberId,
+    session: Option<SessionId>,
     roles: Roles,
     acting: Acting,
     read_at: DateTime<Utc>,
@@ -56,16 +57,23 @@ struct Membership {
 
 /// The actor that a verified token names, with the roles that the database has now.
 ///
-/// [`super::open`] reads it in the transaction of every mutation: whoever is removed or demoted changes nothing from that moment on, on every
-/// node. Reads go by [`super::Known::member`], which asks less often.
+/// [`super::open`] reads the same in the transaction of every mutation: whoever is removed or demoted changes nothing from
+/// that moment on, on every node, and so does whoever's session has ended. Reads go by [`super::Known::member`], which asks
+/// less often.
 ///
 /// # Errors
-/// `UNAUTHENTICATED` if the member has left or never was.
+/// `UNAUTHENTICATED` if the member has left or never was, or if the session has ended.
 pub async fn membership(db: &impl ConnectionTrait, claims: &Claims) -> Result<Actor, Error> {
     let statement = Statement::from_sql_and_values(
         DbBackend::Postgres,
-        "SELECT roles, removed_at, now() AS now FROM member WHERE newsroom_id = $1 AND id = $2",
-        [claims.newsroom.uuid().into(), claims.member.uuid().into()],
+        "SELECT roles, removed_at, now() AS now FROM member WHERE newsroom_id = $1 AND id = $2
+        AND ($3::uuid IS NULL OR EXISTS (SELECT 1 FROM session WHERE session.id = $3 AND ended_at IS NULL
+            AND session.newsroom_id = member.newsroom_id AND session.member_id = member.id))",
+        [
+            claims.newsroom.uuid().into(),
+            claims.member.uuid().into(),
+            claims.session.map(SessionId::uuid).into(),
+        ],
     );
     match Membership::find_by_statement(statement).one(db).await? {
         Some(Membership { roles, removed_at: None, now }) => Ok(Actor::of(claims, &roles, now)),
@@ -77,8 +85,8 @@ impl Actor {
     /// Only `access` makes actors: of a member who was read.
     pub(super) fn of(claims: &Claims, roles: &[String], read_at: DateTime<Utc>) -> Self {
         let roles = roles.iter().filter_map(|role| role.parse().ok()).collect();
-        let Claims { newsroom, member } = *claims;
-        Self { newsroom, member, roles, acting: Acting::Member, read_at }
+        let Claims { newsroom, member, session } = *claims;
+        Self { newsroom, member, session, roles, acting: Acting::Member, read_at }
     }
 
     /// The newsroom.
@@ -89,6 +97,11 @@ impl Actor {
     /// The member.
     pub const fn member(&self) -> MemberId {
         self.member
+    }
+
+    /// The session in which the member acts; none for whoever comes by another issuer.
+    pub const fn session(&self) -> Option<SessionId> {
+        self.session
     }
 
     /// The roles.
@@ -113,7 +126,7 @@ impl Actor {
 
     /// The claims of the token that named this member.
     pub const fn claims(&self) -> Claims {
-        Claims { newsroom: self.newsroom, member: self.member }
+        Claims { newsroom: self.newsroom, member: self.member, session: self.session }
     }
 
     /// What this member may see.

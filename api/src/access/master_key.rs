@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret, SecretBox};
@@ -73,6 +74,18 @@ impl MasterKey {
             .map_err(|_| MasterKeyError::Foreign)
     }
 
+    /// 32 bytes that nobody can tell from chance without this key, always the same for the same purpose: what need not
+    /// be stored to be said again.
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        // A key of its own, so that the cipher's key is used for one thing.
+        let root = hmac::Key::new(hmac::HMAC_SHA256, self.0.expose_secret());
+        let branch = hmac::sign(&root, b"factdesk/derive");
+        let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, branch.as_ref()), purpose.as_bytes());
+        let mut bytes = [0; 32];
+        bytes.copy_from_slice(tag.as_ref());
+        bytes
+    }
+
     /// Encrypts a secret for storage; `purpose` binds it to the place where it is stored.
     ///
     /// # Errors
@@ -134,5 +147,14 @@ mod tests {
         assert!(key.open_sealed("signing_key/2", &sealed).is_err());
         assert!(other.open_sealed("signing_key/1", &sealed).is_err());
         assert!(key.open_sealed("signing_key/1", &sealed[..sealed.len() - 1]).is_err());
+    }
+
+    #[test]
+    fn what_is_derived_depends_on_key_and_purpose_and_on_nothing_else() {
+        let key = MasterKey::parse(&STANDARD.encode([7; 32])).unwrap();
+        let other = MasterKey::parse(&STANDARD.encode([8; 32])).unwrap();
+        assert_eq!(key.derive("refresh/1"), key.clone().derive("refresh/1"));
+        assert_ne!(key.derive("refresh/1"), key.derive("refresh/2"));
+        assert_ne!(key.derive("refresh/1"), other.derive("refresh/1"));
     }
 }

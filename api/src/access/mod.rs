@@ -9,6 +9,7 @@ mod known;
 pub mod master_key;
 mod open;
 pub mod password;
+pub mod password_rule;
 mod permit;
 pub mod rotate_key;
 mod scope;

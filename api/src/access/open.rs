@@ -1,6 +1,7 @@
 //! The first statement of a mutation's transaction.
 
 use chrono::{DateTime, Utc};
+use factdesk_domain::SessionId;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 
 use super::Actor;
@@ -38,7 +39,7 @@ struct Row {
 /// every mutation begins with it.
 ///
 /// # Errors
-/// `UNAUTHENTICATED` if the member has left or never was.
+/// `UNAUTHENTICATED` if the member has left or never was, or if the session has ended.
 pub async fn open(
     tx: &impl ConnectionTrait,
     claims: &Claims,
@@ -55,6 +56,7 @@ pub async fn open(
             key.map(|row| row.key.to_owned()).into(),
             key.map(|row| row.operation.to_owned()).into(),
             key.map(|row| row.input_hash.clone()).into(),
+            claims.session.map(SessionId::uuid).into(),
         ],
     );
     let row = Row::find_by_statement(statement).one(tx).await?.ok_or(Error::Unauthenticated)?;

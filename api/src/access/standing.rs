@@ -1,7 +1,7 @@
 //! Whether those who listen still are who they were when they began.
 
 use chrono::{DateTime, Utc};
-use factdesk_domain::Roles;
+use factdesk_domain::{Roles, SessionId};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 use uuid::Uuid;
 
@@ -15,8 +15,8 @@ struct Found {
     now: DateTime<Utc>,
 }
 
-/// Reads these members again in one statement. For each the database's time, if they are members still and hold the very
-/// same roles; none if they have left or hold others.
+/// Reads these members again in one statement. For each the database's time, if they are members still, hold the very same
+/// roles, and their session goes on; else none.
 ///
 /// # Errors
 /// What Postgres says.
@@ -24,15 +24,19 @@ pub async fn standing(
     db: &impl ConnectionTrait,
     actors: &[&Actor],
 ) -> Result<Vec<Option<DateTime<Utc>>>, Error> {
-    let (newsrooms, members): (Vec<Uuid>, Vec<Uuid>) =
-        actors.iter().map(|actor| (actor.newsroom().uuid(), actor.member().uuid())).unzip();
+    let newsrooms: Vec<Uuid> = actors.iter().map(|actor| actor.newsroom().uuid()).collect();
+    let members: Vec<Uuid> = actors.iter().map(|actor| actor.member().uuid()).collect();
+    // Nil for whoever is in no session of ours: an array of UUIDs binds no null.
+    let session = |actor: &&Actor| actor.session().map_or(Uuid::nil(), SessionId::uuid);
+    let sessions: Vec<Uuid> = actors.iter().map(session).collect();
     let statement = Statement::from_sql_and_values(
         DbBackend::Postgres,
         "SELECT known.place, m.roles, now() AS now
-         FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS known (newsroom_id, id, place)
+         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) WITH ORDINALITY AS known (newsroom_id, id, session, place)
          JOIN member m ON (m.newsroom_id, m.id) = (known.newsroom_id, known.id)
-         WHERE m.removed_at IS NULL",
-        [newsrooms.into(), members.into()],
+         WHERE m.removed_at IS NULL AND (known.session = $4 OR EXISTS (SELECT FROM session s
+             WHERE s.id = known.session AND s.ended_at IS NULL AND (s.newsroom_id, s.member_id) = (m.newsroom_id, m.id)))",
+        [newsrooms.into(), members.into(), sessions.into(), Uuid::nil().into()],
     );
     let mut found = vec![None; actors.len()];
     for row in Found::find_by_statement(statement).all(db).await? {

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
-use factdesk_domain::{MemberId, NewsroomId};
+use factdesk_domain::{MemberId, NewsroomId, SessionId};
 use jsonwebtoken::{Algorithm, Header, Validation};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,8 @@ pub struct Claims {
     pub newsroom: NewsroomId,
     /// The member for whom it acts.
     pub member: MemberId,
+    /// The session: its end is the end of its tokens. None for whoever comes by another issuer.
+    pub session: Option<SessionId>,
 }
 
 /// A token whose signature, issuer and audience were checked. Its times are still to be checked, at each use.
@@ -90,6 +92,7 @@ struct Body {
     aud: String,
     sub: MemberId,
     newsroom: NewsroomId,
+    sid: SessionId,
     jti: uuid::Uuid,
     iat: i64,
     nbf: i64,
@@ -118,6 +121,7 @@ pub fn issue(
         aud: issuer.to_owned(),
         sub: claims.member,
         newsroom: claims.newsroom,
+        sid: claims.session.ok_or_else(|| Error::internal("a token without a session"))?,
         jti: id,
         iat: now.timestamp(),
         nbf: now.timestamp(),
@@ -146,7 +150,7 @@ pub fn verify(ring: &Ring, token: &str, issuer: &str) -> Result<Option<Verified>
     let body = jsonwebtoken::decode::<Body>(token, key.decoding(), &validation)
         .map_err(|_| Error::Unauthenticated)?
         .claims;
-    let claims = Claims { newsroom: body.newsroom, member: body.sub };
+    let claims = Claims { newsroom: body.newsroom, member: body.sub, session: Some(body.sid) };
     let moment = |seconds| DateTime::from_timestamp(seconds, 0).ok_or(Error::Unauthenticated);
     let expires = moment(body.exp)?;
     Ok(Some(Verified {

@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::database::{act, open_migrated};
 use super::{complain, say};
-use crate::access::password;
+use crate::access::password_rule::objection;
 use crate::app::{App, master_key};
 use crate::config::Settings;
 use crate::error::Error;
@@ -124,7 +124,7 @@ async fn add(
     roles: Roles,
     from_stdin: bool,
 ) -> Result<(), Error> {
-    let password = if from_stdin { read_password()? } else { make_password() };
+    let password = if from_stdin { read_password(&[&whom.email, &name])? } else { make_password() };
     let (shown, summary) = (password.clone(), spelled(&roles));
     let Whom { newsroom: slug, email } = whom;
     let added = act(settings, async |tx, world| {
@@ -146,18 +146,14 @@ fn spelled(roles: &Roles) -> String {
 }
 
 /// The first line of standard input.
-fn read_password() -> Result<SecretString, Error> {
+fn read_password(about: &[&str]) -> Result<SecretString, Error> {
     let mut line = String::new();
     std::io::stdin().read_line(&mut line).map_err(Error::internal)?;
     let password = line.trim_end_matches(['\r', '\n']);
-    if password.chars().count() < password::SHORTEST || password.len() > password::LONGEST {
-        return Err(Error::bad_input(format!(
-            "A password has at least {} characters and at most {} bytes.",
-            password::SHORTEST,
-            password::LONGEST
-        )));
+    match objection(password, about) {
+        Some(sentence) => Err(Error::bad_input(sentence)),
+        None => Ok(password.into()),
     }
-    Ok(password.into())
 }
 
 /// 24 characters, 144 bits.

@@ -38,10 +38,12 @@ pub enum NodeKind {
     SearchNote,
     /// How the claimant was asked.
     ClaimantContact,
+    /// A sign-in on one device.
+    Session,
 }
 
 impl NodeKind {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Newsroom,
         Self::Member,
         Self::Document,
@@ -56,6 +58,7 @@ impl NodeKind {
         Self::Conflict,
         Self::SearchNote,
         Self::ClaimantContact,
+        Self::Session,
     ];
 
     /// The kind with this name.
@@ -81,6 +84,7 @@ impl NodeKind {
             Self::Conflict => "ConflictOfInterest",
             Self::SearchNote => "SearchNote",
             Self::ClaimantContact => "ClaimantContact",
+            Self::Session => "Session",
         }
     }
 }

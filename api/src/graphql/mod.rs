@@ -1,6 +1,7 @@
 //! The GraphQL side: the schema is put together here, each noun brings its own part.
 
 mod asked;
+mod caller;
 mod contract;
 mod cost;
 pub mod directive;
@@ -21,6 +22,7 @@ pub mod tokens;
 mod variables;
 
 pub use asked::Asked;
+pub use caller::Caller;
 pub use document::{coded, told};
 pub use engine::{Asker, Engine, Ready};
 pub use fields::{Change, FieldProblem, Fields};

@@ -18,6 +18,7 @@ use crate::fact_check::{Correction, FactCheck};
 use crate::newsroom::{Member, Newsroom};
 use crate::read::{Loaders, One, Read, find};
 use crate::search_note::SearchNote;
+use crate::session::SignedIn;
 use crate::source::Source;
 use crate::verdict::Verdict;
 
@@ -53,6 +54,8 @@ pub enum Node {
     Correction(Correction),
     /// A declared conflict of interest.
     ConflictOfInterest(ConflictOfInterest),
+    /// One of your own sessions.
+    Session(SignedIn),
 }
 
 /// Root fields that find any object.
@@ -80,6 +83,7 @@ impl NodeQuery {
             NodeKind::Correction => found(find(context, id).await?, Node::Correction),
             NodeKind::Evidence => found(find(context, id).await?, Node::Evidence),
             NodeKind::Conflict => found(find(context, id).await?, Node::ConflictOfInterest),
+            NodeKind::Session => found(find(context, id).await?, Node::Session),
         })
     }
 
@@ -168,5 +172,9 @@ pub async fn load_node(
             .load_one(One::<entity::conflict::Entity>::of(id))
             .await?
             .map(|row| Node::ConflictOfInterest(row.into())),
+        NodeKind::Session => loaders
+            .load_one(One::<entity::session::Entity>::of(id))
+            .await?
+            .map(|row| Node::Session(row.into())),
     })
 }

@@ -15,6 +15,7 @@ pub struct Query(
     crate::claim::ClaimQuery,
     crate::event::EventQuery,
     crate::fact_check::FactCheckQuery,
+    crate::session::SessionQuery,
 );
 
 /// What can be changed. A refusal that was to be expected is in the payload's `refusal`, not in `errors`; then nothing
@@ -22,7 +23,7 @@ pub struct Query(
 /// and it has one effect.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
-    crate::newsroom::NewsroomMutation,
+    crate::session::SessionMutation,
     crate::document::DocumentMutation,
     crate::appearance::AppearanceMutation,
     crate::source::SourceMutation,

@@ -6,6 +6,7 @@ use async_graphql::Context;
 use chrono::{DateTime, Utc};
 use factdesk_domain::Action;
 
+use super::Caller;
 use crate::access::Actor;
 use crate::app::App;
 use crate::error::Error;
@@ -19,17 +20,26 @@ pub struct Session {
     actor: OnceLock<(Actor, Loaders)>,
     /// The `Idempotency-Key` header.
     idempotency_key: Option<String>,
+    /// Where the request came from.
+    pub caller: Caller,
     seat: Option<Arc<Seat>>,
 }
 
 impl Session {
     /// The session of a request.
     pub fn new(app: Arc<App>, actor: Option<Actor>, idempotency_key: Option<String>) -> Self {
-        let session = Self { app, actor: OnceLock::new(), idempotency_key, seat: None };
+        let caller = Caller::default();
+        let session = Self { app, actor: OnceLock::new(), idempotency_key, caller, seat: None };
         if let Some(actor) = actor {
             session.become_actor(actor);
         }
         session
+    }
+
+    /// The same, knowing where the request came from.
+    #[must_use]
+    pub fn of_caller(self, caller: Caller) -> Self {
+        Self { caller, ..self }
     }
 
     /// The session of a subscription: as long as the seat lasts, its member has the roles of its beginning.

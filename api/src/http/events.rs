@@ -13,10 +13,11 @@ use serde::Serialize;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use super::answer::{Media, NotRun, refused};
+use super::caller::caller;
 use super::graphql::wrong_token;
 use super::operation::{self, Said};
 use super::request::{from_address, from_body};
-use super::server::{RequestId, Shared, address};
+use super::server::{RequestId, Shared};
 use crate::access::bearer;
 use crate::app::App;
 use crate::error::{Code, Error};
@@ -76,13 +77,14 @@ async fn begin(
         Ok(seat) => seat.ok_or(Error::Limited { seconds: 10 })?,
         Err(error) => {
             if matches!(error, Error::Unauthenticated) {
-                wrong_token(app, address(request, app))?;
+                wrong_token(app, caller(request, app).address)?;
             }
             return Err(error.into());
         }
     };
     let request_id = request_id.0.as_str().into();
-    let said = operation::run(app.0.clone(), seat.clone(), asked, request_id, !by_address);
+    let said =
+        operation::run(app.0.clone(), seat.clone(), asked, request_id, caller(request, app), !by_address);
     let mut signs_of_life = interval(Duration::from_secs(live.keep_alive_seconds));
     signs_of_life.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let events = Events { app: app.0.clone(), seat, said, signs_of_life, over: false };

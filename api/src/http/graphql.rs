@@ -10,8 +10,9 @@ use async_graphql::{Response, value};
 use chrono::{DateTime, Utc};
 
 use super::answer::{Media, NotRun, executed, refused};
+use super::caller::caller;
 use super::request::{from_address, from_body};
-use super::server::{RequestId, Shared, address};
+use super::server::{RequestId, Shared};
 use crate::abandoned::bounded;
 use crate::access::{Actor, Running, Who, authenticate, bearer};
 use crate::app::App;
@@ -67,7 +68,7 @@ async fn answer(app: &Shared, request: &HttpRequest, body: web::Payload) -> Resu
     };
     check(&ready, request.method(), key.as_deref())?;
     let cost = value!({ "request": ready.cost, "remaining": ready.left, "limit": ready.minute });
-    let session = Session::new(app.0.clone(), actor, key);
+    let session = Session::new(app.0.clone(), actor, key).of_caller(caller(request, app));
     Ok(app.engine.run(ready, session).await.extension("cost", cost))
 }
 
@@ -77,7 +78,7 @@ async fn enter(
     request: &HttpRequest,
     at: DateTime<Utc>,
 ) -> Result<(Option<Actor>, Running), NotRun> {
-    let address = || Who::Address(address(request, app).unwrap_or(Ipv4Addr::UNSPECIFIED.into()));
+    let address = || Who::Address(caller(request, app).address.unwrap_or(Ipv4Addr::UNSPECIFIED.into()));
     match actor(app, request).await {
         Ok(Some(actor)) => {
             let running = app.allowances.enter(Who::Member(actor.newsroom(), actor.member()), at)?;
@@ -86,7 +87,7 @@ async fn enter(
         Ok(None) => Ok((None, app.allowances.enter(address(), at)?)),
         Err(error) => {
             if matches!(error, Error::Unauthenticated) {
-                wrong_token(app, super::server::address(request, app))?;
+                wrong_token(app, caller(request, app).address)?;
             }
             Err(error.into())
         }

@@ -13,7 +13,7 @@ use crate::abandoned::bounded;
 use crate::access::{Running, Who};
 use crate::app::App;
 use crate::error::{Code, Error};
-use crate::graphql::{Asked, Asker, Ready, Session, coded, told};
+use crate::graphql::{Asked, Asker, Caller, Ready, Session, coded, told};
 use crate::live::Seat;
 
 /// What an operation says.
@@ -31,6 +31,7 @@ pub fn run(
     seat: Arc<Seat>,
     asked: Asked,
     request_id: Arc<str>,
+    caller: Caller,
     may_change: bool,
 ) -> BoxStream<'static, Said> {
     let begun = async move {
@@ -46,7 +47,7 @@ pub fn run(
                 begun_or_not(app.engine.stream(ready, session))
             }
             Ok((ready, running)) => {
-                once(async move { Said::Next(answer(&app, &seat, ready, &running).await) }).boxed()
+                once(async move { Said::Next(answer(&app, &seat, ready, caller, &running).await) }).boxed()
             }
         }
     };
@@ -63,10 +64,10 @@ async fn begin(app: &App, seat: &Seat, asked: Asked) -> Result<(Ready, Running),
     Ok((ready, running))
 }
 
-async fn answer(app: &Arc<App>, seat: &Seat, ready: Ready, _running: &Running) -> Response {
+async fn answer(app: &Arc<App>, seat: &Seat, ready: Ready, caller: Caller, _running: &Running) -> Response {
     let limit = Duration::from_millis(app.settings.limits.request_ms);
     let answered = bounded(limit, async {
-        let session = Session::new(app.clone(), Some(seat.again(app).await?), None);
+        let session = Session::new(app.clone(), Some(seat.again(app).await?), None).of_caller(caller);
         let cost = value!({ "request": ready.cost, "remaining": ready.left, "limit": ready.minute });
         Ok(app.engine.run(ready, session).await.extension("cost", cost))
     });

@@ -1,7 +1,7 @@
 //! The HTTP server: routes, the frame around every request, graceful stop.
 
 use std::future::{Ready, ready};
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener};
 use std::ops::Deref;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -18,6 +18,7 @@ use actix_web::{App as ActixApp, FromRequest, HttpMessage, HttpRequest, HttpResp
 use futures::FutureExt;
 
 use super::answer::{Media, NotRun, refused};
+use super::caller::caller;
 use super::{events, graphiql, graphql, health, jwks, record, socket};
 use crate::app::App;
 use crate::error::{Code, Error};
@@ -167,7 +168,9 @@ async fn framed(
         .map_or_else(String::new, |app| app.world.id().simple().to_string());
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();
-    let peer = client_address(request.request());
+    let peer = request
+        .app_data::<web::Data<Shared>>()
+        .map_or_else(String::new, |app| caller(request.request(), app).network());
     let graphql = request.path() == "/graphql";
     let answered = AssertUnwindSafe(next.call(request)).catch_unwind().await;
     let took = started.elapsed();
@@ -201,59 +204,4 @@ fn panicked(graphql: bool, id: &str) -> HttpResponse {
         answer.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
     }
     answer
-}
-
-/// Who connected, cut to the part that is not personal: the last byte of IPv4, the last ten of IPv6 are zeroed.
-fn client_address(request: &HttpRequest) -> String {
-    let app = request.app_data::<web::Data<Shared>>();
-    match app.and_then(|app| address(request, app)) {
-        Some(IpAddr::V4(ip)) => {
-            let [a, b, c, _] = ip.octets();
-            format!("{a}.{b}.{c}.0")
-        }
-        Some(IpAddr::V6(ip)) => {
-            let [a, b, c, ..] = ip.segments();
-            format!("{a:x}:{b:x}:{c:x}::")
-        }
-        None => String::new(),
-    }
-}
-
-/// Who connected; behind a trusted proxy whom it names.
-pub fn address(request: &HttpRequest, app: &App) -> Option<IpAddr> {
-    let peer = request.peer_addr()?.ip();
-    let named = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-    let named = named.collect::<Vec<_>>().join(",");
-    Some(behind_proxies(peer, &named, &app.settings.trusted_proxies))
-}
-
-/// Each proxy adds whom it heard to the end of `X-Forwarded-For`; what stands before the first one that is not trusted
-/// is hearsay.
-fn behind_proxies(peer: IpAddr, forwarded_for: &str, trusted: &[IpAddr]) -> IpAddr {
-    let mut client = peer.to_canonical();
-    for named in forwarded_for.rsplit(',') {
-        if !trusted.contains(&client) {
-            break;
-        }
-        let Ok(named) = named.trim().parse::<IpAddr>() else { break };
-        client = named.to_canonical();
-    }
-    client
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_trusted_proxies_are_believed() {
-        let ip = |text: &str| text.parse::<IpAddr>().unwrap();
-        let trusted = [ip("10.0.0.1"), ip("10.0.0.2")];
-        let client = |peer, named| behind_proxies(ip(peer), named, &trusted);
-        assert_eq!(client("203.0.113.9", "198.51.100.1"), ip("203.0.113.9"));
-        assert_eq!(client("10.0.0.1", "198.51.100.1, 203.0.113.9"), ip("203.0.113.9"));
-        assert_eq!(client("::ffff:10.0.0.1", "1.2.3.4, 203.0.113.9, 10.0.0.2"), ip("203.0.113.9"));
-        assert_eq!(client("10.0.0.1", "unknown"), ip("10.0.0.1"));
-        assert_eq!(client("10.0.0.1", ""), ip("10.0.0.1"));
-    }
 }

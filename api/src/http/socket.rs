@@ -1,7 +1,6 @@
 //! GraphQL over a WebSocket: graphql-transport-ws.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,14 +12,15 @@ use futures::stream::{AbortHandle, BoxStream, SelectAll, abortable};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 
 use super::answer::{Media, NotRun, refused};
+use super::caller::caller;
 use super::graphql::wrong_token;
 use super::operation::{self, Said};
 use super::protocol::{Close, Incoming, Outgoing, PROTOCOL, Payload};
-use super::server::{RequestId, Shared, address};
+use super::server::{RequestId, Shared};
 use crate::access::bearer;
 use crate::app::App;
 use crate::error::{Code, Error};
-use crate::graphql::Asked;
+use crate::graphql::{Asked, Caller};
 use crate::live::{Ending, Seat};
 
 /// Whether a request asks for a socket.
@@ -52,9 +52,9 @@ pub async fn socket(
     };
     let most = app.settings.live.message_bytes;
     let incoming = incoming.max_frame_size(most).aggregate_continuations().max_continuation_size(most);
-    let (app, address) = (app.0.clone(), address(&request, &app));
+    let (app, caller) = (app.0.clone(), caller(&request, &app));
     actix_web::rt::spawn(async move {
-        let mut socket = Socket::new(app, session.clone(), address, request_id.0.into());
+        let mut socket = Socket::new(app, session.clone(), caller, request_id.0.into());
         let close = if spoken { socket.serve(incoming).await } else { Close::WrongProtocol };
         // All that listened ends before the client hears of it.
         drop(socket);
@@ -90,7 +90,7 @@ struct Step(String, Option<Said>);
 struct Socket {
     app: Arc<App>,
     session: actix_ws::Session,
-    address: Option<IpAddr>,
+    caller: Caller,
     request_id: Arc<str>,
     initialized: bool,
     seat: Option<Arc<Seat>>,
@@ -99,9 +99,9 @@ struct Socket {
 }
 
 impl Socket {
-    fn new(app: Arc<App>, session: actix_ws::Session, address: Option<IpAddr>, request_id: Arc<str>) -> Self {
+    fn new(app: Arc<App>, session: actix_ws::Session, caller: Caller, request_id: Arc<str>) -> Self {
         let (running, steps) = (HashMap::new(), SelectAll::new());
-        Self { app, session, address, request_id, initialized: false, seat: None, running, steps }
+        Self { app, session, caller, request_id, initialized: false, seat: None, running, steps }
     }
 
     /// Serves the socket until it ends, and says why.
@@ -179,7 +179,7 @@ impl Socket {
         let seat = match self.app.feed.seats.take(&self.app, token, most).await {
             Ok(seat) => seat,
             Err(Error::Unauthenticated) => {
-                let counted = wrong_token(&self.app, self.address);
+                let counted = wrong_token(&self.app, self.caller.address);
                 return Err(if counted.is_ok() { Close::Forbidden } else { Close::TooMany });
             }
             Err(error) => {
@@ -200,7 +200,8 @@ impl Socket {
             let error = operation::too_many(&self.request_id);
             return self.send(&Outgoing::Error { id: &id, payload: &[error] }).await;
         }
-        let said = operation::run(self.app.clone(), seat, asked, self.request_id.clone(), true);
+        let said =
+            operation::run(self.app.clone(), seat, asked, self.request_id.clone(), self.caller.clone(), true);
         let (said, handle) = abortable(said);
         let name = id.clone();
         let steps = said.map({

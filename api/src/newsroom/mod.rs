@@ -1,4 +1,4 @@
-//! The newsroom with its members, and signing in.
+//! The newsroom with its members.
 
 mod add_member;
 mod change_member;
@@ -7,7 +7,6 @@ mod issue_token;
 mod object;
 mod query;
 mod shape;
-mod sign_in;
 mod store;
 
 pub use add_member::{AddMember, Added, Newcomer, add_member, make_member, normalize_email};
@@ -16,5 +15,4 @@ pub use create::{CreateNewsroom, create_newsroom};
 pub use issue_token::issue_token;
 pub use object::{Member, MemberConnection, Newsroom, Role};
 pub use query::NewsroomQuery;
-pub use sign_in::NewsroomMutation;
-pub use store::{find_by_slug, find_member, knows_time_zone, roles_of};
+pub use store::{find_by_slug, find_member, knows_time_zone, memberships_of, person_by_email, roles_of};

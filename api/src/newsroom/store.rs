@@ -43,18 +43,18 @@ pub async fn find_member(
 }
 
 /// The person with this address (normalized), on the whole server.
-pub(super) async fn person_by_email(
-    db: &impl ConnectionTrait,
-    email: &str,
-) -> Result<Option<person::Model>, Error> {
+///
+/// # Errors
+/// The database cannot be reached.
+pub async fn person_by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<person::Model>, Error> {
     Ok(person::Entity::find().filter(person::Column::Email.eq(email)).one(db).await?)
 }
 
 /// The newsrooms in which this person is a member now.
-pub(super) async fn memberships_of(
-    db: &impl ConnectionTrait,
-    person: Uuid,
-) -> Result<Vec<member::Model>, Error> {
+///
+/// # Errors
+/// The database cannot be reached.
+pub async fn memberships_of(db: &impl ConnectionTrait, person: Uuid) -> Result<Vec<member::Model>, Error> {
     Ok(member::Entity::find()
         .filter(member::Column::PersonId.eq(person))
         .filter(member::Column::RemovedAt.is_null())

@@ -2,10 +2,12 @@
 
 use std::ops::Deref;
 
-use sea_orm::{EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    EntityTrait, FromQueryResult, ModelTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 
 use super::cursor::fingerprint;
-use super::{Order, Slice};
+use super::{Order, PageArgs, Reader, Row, Slice, Total};
 use crate::error::Error;
 
 /// Rows of a page, each with its cursor, and whether there are more on either side.
@@ -68,4 +70,25 @@ where
         if slice.backward { (more, slice.before.is_some()) } else { (slice.after.is_some(), more) };
     let rows = rows.into_iter().map(|row| (order.cursor(&row, mark), row)).collect();
     List { rows, has_previous, has_next }
+}
+
+/// A page of a table that belongs to no newsroom, and what counts the whole list. `name` as for [`super::root`].
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a page that cannot be or a cursor of another list; otherwise what Postgres says.
+pub async fn apart<E>(
+    reader: &Reader,
+    select: Select<E>,
+    order: &Order<E>,
+    name: &str,
+    args: PageArgs,
+) -> Result<(List<Row<E::Model>>, Total), Error>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult + ModelTrait<Entity = E>,
+{
+    let (slice, mark) = (args.check()?, mark(name, order));
+    let rows = sliced(select.clone(), order, &mark, &slice)?.all(&reader.db).await?;
+    let rows = rows.into_iter().map(Row::from).collect();
+    Ok((page(rows, order, &mark, &slice), Total::Root(Box::new(select.into_query()))))
 }

@@ -26,7 +26,7 @@ pub use count::{Count, Total};
 pub use cursor::Order;
 pub use fetch::{Connection, RowOf, beside, find, root, under};
 pub use later::Later;
-pub use list::List;
+pub use list::{List, apart};
 pub use one::One;
 pub use page::{DEFAULT_PAGE, LARGEST_PAGE, PageArgs, Slice};
 pub use pool::{Readers, Watch};
@@ -57,11 +57,22 @@ pub trait Visible: Tenant {
         None
     }
 
+    /// Of what belongs to a person, in all their newsrooms: which rows are the reader's, as a template. It takes the place of
+    /// the condition that rows are of the reader's newsroom.
+    const OF_PERSON: Option<&'static str> = None;
+
     /// All rows that this reader may see.
+    #[expect(clippy::disallowed_methods, reason = "what belongs to a person is in no one newsroom")]
     fn visible(scope: &Scope) -> Select<Self> {
-        let rows = Self::of(scope.newsroom());
-        let Some(rule) = Self::rule(scope) else { return rows };
-        rows.filter(filled(scope, rule, Rows::only(Self::default().table_name())))
+        let only = |template| filled(scope, template, Rows::only(Self::default().table_name()));
+        let rows = match Self::OF_PERSON {
+            None => Self::of(scope.newsroom()),
+            Some(mine) => Self::find().filter(only(mine)),
+        };
+        match Self::rule(scope) {
+            None => rows,
+            Some(rule) => rows.filter(only(rule)),
+        }
     }
 }
 

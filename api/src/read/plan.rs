@@ -127,10 +127,16 @@ impl<'r> Plan<'r> {
 
     /// `FROM` the table, as far as the reader may see it.
     fn visible(&mut self, shape: Shape, row: &str) {
-        for text in [" FROM ", (shape.table)(), " ", row, " WHERE ", row, ".", (shape.tenant)()] {
+        for text in [" FROM ", (shape.table)(), " ", row, " WHERE "] {
             self.sql.push(text);
         }
-        self.sql.template(" = {newsroom}", Rows::only(row));
+        match shape.of_person {
+            Some(mine) => self.sql.template(mine, Rows::only(row)),
+            None => {
+                self.sql.push(&format!("{row}.{}", (shape.tenant)()));
+                self.sql.template(" = {newsroom}", Rows::only(row));
+            }
+        }
         if let Some(rule) = (shape.rule)(self.sql.scope()) {
             self.sql.push(" AND (");
             self.sql.template(rule, Rows::only(row));

@@ -69,6 +69,7 @@ pub struct Shape {
     pub name: &'static str,
     pub(super) table: fn() -> &'static str,
     pub(super) tenant: fn() -> &'static str,
+    pub(super) of_person: Option<&'static str>,
     pub(super) rule: fn(&Scope) -> Option<&'static str>,
     pub(super) field: fn(&str) -> Option<Field>,
 }
@@ -85,6 +86,7 @@ impl Shape {
             name: T::NAME,
             table: table::<T::Entity>,
             tenant: tenant::<T::Entity>,
+            of_person: <T::Entity as Visible>::OF_PERSON,
             rule: <T::Entity as Visible>::rule,
             field: T::field,
         }
@@ -128,6 +130,7 @@ pub fn shapes() -> Vec<Shape> {
         Shape::of::<crate::newsroom::Newsroom>(),
         Shape::of::<crate::policy::Rating>(),
         Shape::of::<crate::search_note::SearchNote>(),
+        Shape::of::<crate::session::SignedIn>(),
         Shape::of::<crate::source::Source>(),
         Shape::of::<crate::verdict::Verdict>(),
     ]

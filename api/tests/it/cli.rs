@@ -100,7 +100,7 @@ fn a_password_from_outside_has_to_be_long_enough() {
         .unwrap();
     child.stdin.take().unwrap().write_all(b"short\n").unwrap();
     let output = child.wait_with_output().unwrap();
-    assert!(String::from_utf8_lossy(&output.stderr).contains("at least 12 characters"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("15 to 200 characters"));
 }
 
 #[test]

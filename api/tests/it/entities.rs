@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use entity::{
     Tenant, appearance, assignment, chain, claim, claimant_contact, conflict, correction, document,
     document_text, event, event_payload, evidence, evidence_withdrawal, fact_check, fact_check_author,
-    fact_check_version, idempotency, live_verdict, member, newsroom, person, rating, rating_scale, recusal,
-    registered_operation, review_policy, round, search_note, sign_on_subject, signing_key, single_sign_on,
-    slot, source, verdict, verdict_citation, verdict_draft, waiver,
+    fact_check_version, idempotency, invitation, live_verdict, login_activity, member, newsroom,
+    password_reset, person, rating, rating_scale, recovery_code, recusal, refresh_token,
+    registered_operation, review_policy, round, search_note, second_factor, session, sign_on_subject,
+    signing_key, single_sign_on, slot, source, throttle, verdict, verdict_citation, verdict_draft, waiver,
 };
 use factdesk_domain::Role;
 use sea_orm::{
@@ -98,11 +99,15 @@ fn facts_of_entities() -> Facts {
     macro_rules! tables {
         ($describe:ident: $($table:ident)+) => { $($describe::<$table::Entity>(&mut facts);)+ };
     }
-    tables! { table: chain event event_payload newsroom person registered_operation signing_key }
+    tables! { table:
+        chain event event_payload login_activity newsroom password_reset person recovery_code refresh_token
+        registered_operation second_factor
+        signing_key throttle
+    }
     tables! { tenant:
         appearance assignment claim claimant_contact conflict correction document document_text evidence
-        evidence_withdrawal fact_check fact_check_author fact_check_version idempotency live_verdict member rating
-        rating_scale recusal review_policy round search_note sign_on_subject single_sign_on slot source verdict verdict_citation verdict_draft waiver
+        evidence_withdrawal fact_check fact_check_author fact_check_version idempotency invitation live_verdict member
+        rating rating_scale recusal review_policy round search_note session sign_on_subject single_sign_on slot source verdict verdict_citation verdict_draft waiver
     }
     values::<appearance::Entity, _>(&mut facts, appearance::Column::Selector, |row| Some(row.selector));
     values::<appearance::Entity, _>(&mut facts, appearance::Column::Speech, |row| row.speech);
@@ -129,16 +134,20 @@ fn facts_of_entities() -> Facts {
         row.correction_kind
     });
     values::<fact_check::Entity, _>(&mut facts, fact_check::Column::State, |row| Some(row.state));
+    values::<login_activity::Entity, _>(&mut facts, login_activity::Column::Kind, |row| Some(row.kind));
     values::<review_policy::Entity, _>(&mut facts, review_policy::Column::Agreement, |row| {
         Some(row.agreement)
     });
     values::<round::Entity, _>(&mut facts, round::Column::Outcome, |row| row.outcome);
     values::<search_note::Entity, _>(&mut facts, search_note::Column::Stance, |row| Some(row.stance));
+    values::<session::Entity, _>(&mut facts, session::Column::Origin, |row| Some(row.origin));
+    values::<session::Entity, _>(&mut facts, session::Column::Ending, |row| row.ending);
     values::<signing_key::Entity, _>(&mut facts, signing_key::Column::Algorithm, |row| Some(row.algorithm));
     values::<source::Entity, _>(&mut facts, source::Column::Kind, |row| Some(row.kind));
     let roles = Role::ALL.iter().map(|role| role.as_str().to_owned());
     facts.insert("member.roles values".to_owned(), sorted(roles.clone()));
-    facts.insert("single_sign_on.provision_roles values".to_owned(), sorted(roles));
+    facts.insert("single_sign_on.provision_roles values".to_owned(), sorted(roles.clone()));
+    facts.insert("invitation.roles values".to_owned(), sorted(roles));
     facts
 }
 

@@ -46,6 +46,7 @@ mod schema;
 mod sealing;
 mod search_note;
 mod serve;
+mod session;
 mod sign_in;
 mod single_sign_on;
 mod socket;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use factdesk_domain::Role;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use crate::review::{Cast, cast_at, version};
@@ -36,6 +37,11 @@ pub async fn stage_at(desk: Desk) -> Stage {
         desk.stranger("stranger", &[Role::Reporter, Role::Reviewer, Role::Editor, Role::Admin]).await,
         Person { client: desk.anonymous.clone(), member: cast.admin.member },
     ];
+    // Something to read in everybody's login activity.
+    for name in ["a-reporter", "a-reviewer", "an-editor", "an-admin", "stranger"] {
+        let input = json!({ "email": format!("{name}@desk.example"), "password": crate::support::PASSWORD });
+        desk.anonymous.done("signIn", input, "accessToken").await;
+    }
     Stage { cast, actors }
 }
 
@@ -48,6 +54,17 @@ impl Stage {
         let reason = "A reason.";
         match mutation {
             "signIn" => json!({ "email": "a-reporter@desk.example", "password": crate::support::PASSWORD }),
+            "refreshSession" => json!({ "refreshToken": self.signed_in().await }),
+            "signOut" => json!({ "refreshToken": self.signed_in().await }),
+            // The actor goes on in this session.
+            "signOutEverywhere" => json!({ "exceptThis": true }),
+            "revokeSession" => {
+                let row =
+                    entity::member::Entity::find().filter(entity::member::Column::Id.eq(actor.member.uuid()));
+                let newsroom = row.one(&cast.desk.db).await.unwrap().unwrap().newsroom_id.into();
+                let session = cast.desk.session(newsroom, actor.member).await;
+                json!({ "sessionId": factdesk::graphql::global_id(factdesk::graphql::NodeKind::Session, session) })
+            }
             "submitDocument" => {
                 json!({ "text": format!("“The quay is safe,” said Ada Finch. {}", uuid::Uuid::now_v7()) })
             }
@@ -157,6 +174,12 @@ impl Stage {
             "retractFactCheck" => with(self.published().await, &json!({ "reason": reason })),
             other => panic!("{other} has no scene: add it here, so that the table tells who may do it"),
         }
+    }
+
+    /// The refresh token of a fresh session.
+    async fn signed_in(&self) -> Value {
+        let input = json!({ "email": "a-reporter@desk.example", "password": crate::support::PASSWORD });
+        self.cast.desk.anonymous.done("signIn", input, "refreshToken").await["refreshToken"].clone()
     }
 
     pub async fn document(&self) -> Value {
@@ -353,9 +376,17 @@ async fn the_table_of_permissions_holds() {
         let somebody = row.iter().any(|cell| cell == "yes") || EXEMPT.contains(&operation.as_str());
         assert!(somebody, "nobody can do {operation}: {row:?}");
         let stranger = &row[4];
+        // What needs no access token.
+        let at_the_door = ["query viewer", "mutation signIn", "mutation refreshSession", "mutation signOut"];
         let own_desk = [
             "query viewer",
             "query newsroom",
+            "query sessions",
+            "query loginActivity",
+            "mutation refreshSession",
+            "mutation signOut",
+            "mutation signOutEverywhere",
+            "mutation revokeSession",
             "mutation signIn",
             "mutation submitClaim",
             "mutation submitDocument",
@@ -368,7 +399,7 @@ async fn the_table_of_permissions_holds() {
             "{operation} reaches across newsrooms: {row:?}"
         );
         assert!(
-            row[5] == "UNAUTHENTICATED" || ["query viewer", "mutation signIn"].contains(&operation.as_str()),
+            row[5] == "UNAUTHENTICATED" || at_the_door.contains(&operation.as_str()),
             "{operation} {row:?}"
         );
     }

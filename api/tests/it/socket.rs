@@ -235,8 +235,9 @@ async fn pages_of_other_origins_open_no_sockets() {
 }
 
 /// A token of this person that runs out so soon.
-fn short_token(desk: &Desk, person: &Person, lifetime: TimeDelta) -> String {
-    let claims = Claims { newsroom: desk.newsroom, member: person.member };
+async fn short_token(desk: &Desk, person: &Person, lifetime: TimeDelta) -> String {
+    let (newsroom, member) = (desk.newsroom, person.member);
+    let claims = Claims { newsroom, member, session: Some(desk.session(newsroom, member).await) };
     let (keys, issuer) = (&desk.app.keys, &desk.app.settings.issuer);
     let token = issue(keys, claims, issuer, Utc::now(), lifetime, uuid::Uuid::now_v7());
     token.map_err(|error| format!("{error:?}")).unwrap()
@@ -246,7 +247,7 @@ fn short_token(desk: &Desk, person: &Person, lifetime: TimeDelta) -> String {
 async fn a_socket_ends_with_its_token() {
     let desk = desk().await;
     let editor = desk.person("edi", &[Role::Editor]).await;
-    let client = editor.with_token(&short_token(&desk, &editor, TimeDelta::seconds(2)));
+    let client = editor.with_token(&short_token(&desk, &editor, TimeDelta::seconds(2)).await);
     let mut socket = client.subscribed(EVENTS, &json!({})).await;
     let mut lasting = editor.subscribed(EVENTS, &json!({})).await;
     assert_eq!(socket.next().await, Heard::Closed(4403));

@@ -9,13 +9,15 @@ pub struct Client {
     pub server: String,
     /// Access token.
     pub token: Option<String>,
+    /// The address that it claims to come from, to a server that trusts its proxy.
+    address: Option<String>,
     http: reqwest::Client,
 }
 
 impl Client {
     /// A client without a token.
     pub fn new(server: &str) -> Self {
-        Self { server: server.to_owned(), token: None, http: reqwest::Client::new() }
+        Self { server: server.to_owned(), token: None, address: None, http: reqwest::Client::new() }
     }
 
     /// The same client with a token.
@@ -26,6 +28,11 @@ impl Client {
     /// The same member at another server.
     pub fn at(&self, server: &str) -> Self {
         Self { server: server.to_owned(), ..self.clone() }
+    }
+
+    /// The same client, heard from another address.
+    pub fn heard_from(&self, address: &str) -> Self {
+        Self { address: Some(address.to_owned()), ..self.clone() }
     }
 
     /// Sends an operation and returns the whole answer.
@@ -46,6 +53,9 @@ impl Client {
             .json(&json!({ "query": query, "variables": variables }));
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
+        }
+        if let Some(address) = &self.address {
+            request = request.header("x-forwarded-for", address);
         }
         request.send().await.unwrap().text().await.unwrap()
     }

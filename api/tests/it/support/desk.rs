@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use chrono::{TimeDelta, Utc};
+use entity::Tenant;
 use factdesk::access::master_key::MasterKey;
 use factdesk::access::token::{Claims, issue};
 use factdesk::app::App;
 use factdesk::config::{Limits, Outgoing, Settings};
 use factdesk::newsroom::{AddMember, CreateNewsroom, add_member, create_newsroom};
 use factdesk::read::Reads;
+use factdesk::session::open_for_operator;
 use factdesk::world::{RealWorld, World};
-use factdesk_domain::{MemberId, NewsroomId, Role};
-use sea_orm::DatabaseConnection;
+use factdesk_domain::{MemberId, NewsroomId, Role, SessionId};
+use sea_orm::{ColumnTrait, DatabaseConnection, QueryFilter};
 
 use super::client::Client;
 use super::database::{TestDatabase, database};
@@ -149,11 +151,21 @@ impl Desk {
         let world = self.app.world.as_ref();
         let member =
             add_member(&self.db, world, new).await.map_err(|error| format!("{error:?}")).unwrap().member;
-        let claims = Claims { newsroom, member };
+        let claims = Claims { newsroom, member, session: Some(self.session(newsroom, member).await) };
         let (issuer, now) = (&self.app.settings.issuer, Utc::now());
         let token = issue(&self.app.keys, claims, issuer, now, TimeDelta::hours(1), uuid::Uuid::now_v7());
         let token = token.map_err(|error| format!("{error:?}")).unwrap();
         Person { member, client: self.anonymous.with_token(&token) }
+    }
+
+    /// A session for a member, as the command line makes one.
+    pub async fn session(&self, newsroom: NewsroomId, member: MemberId) -> SessionId {
+        let row = entity::member::Entity::of(newsroom).filter(entity::member::Column::Id.eq(member.uuid()));
+        let member = row.one(&self.db).await.unwrap().unwrap();
+        let world = self.app.world.as_ref();
+        let now = world.now().unwrap_or_else(Utc::now);
+        let opened = open_for_operator(&self.db, world, &member, now, TimeDelta::days(1)).await;
+        opened.map_err(|error| format!("{error:?}")).unwrap()
     }
 
     /// A second server on the same database.
