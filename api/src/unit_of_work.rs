@@ -100,7 +100,7 @@ impl From<Refusal> for Stop {
 
 impl From<factdesk_domain::Rule> for Stop {
     fn from(rule: factdesk_domain::Rule) -> Self {
-        Self::Refused(Refusal::Rule(rule))
+        Self::Refused(rule.into())
     }
 }
 

@@ -42,6 +42,11 @@ impl Permit {
         Self { newsroom, member, roles: Roles::default(), action, acting: Acting::Member }
     }
 
+    /// For whoever has just become a member by an invitation: the one act of a member before the first session.
+    pub fn of_new_member(newsroom: NewsroomId, member: MemberId, roles: Roles) -> Self {
+        Self { newsroom, member, roles, action: Action::InvitationAccept, acting: Acting::Member }
+    }
+
     /// The newsroom in which it holds.
     pub const fn newsroom(&self) -> NewsroomId {
         self.newsroom

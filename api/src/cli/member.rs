@@ -1,9 +1,10 @@
-//! `factdesk member add | roles | remove`.
+//! `factdesk member add | roles | reset-password | remove`.
 
 use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
 use clap::Subcommand;
 use factdesk_domain::{Role, Roles};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
@@ -17,6 +18,7 @@ use crate::config::Settings;
 use crate::error::Error;
 use crate::newsroom::{AddMember, add_member, find_by_slug, find_member, remove_member, set_roles};
 use crate::review::end_leases;
+use crate::session::begin_reset;
 use crate::unit_of_work::serial;
 use crate::world::{RealWorld, World};
 
@@ -70,6 +72,14 @@ pub enum Arguments {
         #[arg(long, value_delimiter = ',', value_parser = role, required = true)]
         roles: Vec<Role>,
     },
+    /// Print a token that sets a new password once, by the mutation `resetPassword`.
+    ResetPassword {
+        #[command(flatten)]
+        whom: Whom,
+        /// Take the second factor away too, of whoever has lost it and all recovery codes.
+        #[arg(long)]
+        drop_second_factor: bool,
+    },
     /// Remove a member: they change nothing from now on, and read nothing after 5 seconds. What they did stays.
     Remove {
         #[command(flatten)]
@@ -93,6 +103,16 @@ pub async fn run(settings: &Settings, arguments: Arguments) -> Result<(), Error>
             act(settings, async |tx, world| set_roles(tx, world, &whom.find(tx).await?, &roles).await)
                 .await?;
             say(&format!("{} has these roles now: {}.", whom.email, spelled(&roles)));
+            Ok(())
+        }
+        Arguments::ResetPassword { whom, drop_second_factor } => {
+            let lifetime = TimeDelta::minutes(i64::from(settings.sign_in.reset_minutes));
+            let token = act(settings, async |tx, world| {
+                let member = whom.find(tx).await?;
+                begin_reset(tx, world, &member, lifetime, drop_second_factor).await
+            })
+            .await?;
+            say(token.expose_secret());
             Ok(())
         }
         Arguments::Remove { whom } => {

@@ -40,10 +40,12 @@ pub enum NodeKind {
     ClaimantContact,
     /// A sign-in on one device.
     Session,
+    /// That somebody may become a member.
+    Invitation,
 }
 
 impl NodeKind {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Newsroom,
         Self::Member,
         Self::Document,
@@ -59,6 +61,7 @@ impl NodeKind {
         Self::SearchNote,
         Self::ClaimantContact,
         Self::Session,
+        Self::Invitation,
     ];
 
     /// The kind with this name.
@@ -85,6 +88,7 @@ impl NodeKind {
             Self::SearchNote => "SearchNote",
             Self::ClaimantContact => "ClaimantContact",
             Self::Session => "Session",
+            Self::Invitation => "Invitation",
         }
     }
 }

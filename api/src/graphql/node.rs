@@ -15,6 +15,7 @@ use crate::document::Document;
 use crate::error::Error;
 use crate::evidence::Evidence;
 use crate::fact_check::{Correction, FactCheck};
+use crate::invitation::Invitation;
 use crate::newsroom::{Member, Newsroom};
 use crate::read::{Loaders, One, Read, find};
 use crate::search_note::SearchNote;
@@ -56,6 +57,8 @@ pub enum Node {
     ConflictOfInterest(ConflictOfInterest),
     /// One of your own sessions.
     Session(SignedIn),
+    /// That somebody may become a member; for admins.
+    Invitation(Invitation),
 }
 
 /// Root fields that find any object.
@@ -83,6 +86,7 @@ impl NodeQuery {
             NodeKind::Correction => found(find(context, id).await?, Node::Correction),
             NodeKind::Evidence => found(find(context, id).await?, Node::Evidence),
             NodeKind::Conflict => found(find(context, id).await?, Node::ConflictOfInterest),
+            NodeKind::Invitation => found(find(context, id).await?, Node::Invitation),
             NodeKind::Session => found(find(context, id).await?, Node::Session),
         })
     }
@@ -172,6 +176,10 @@ pub async fn load_node(
             .load_one(One::<entity::conflict::Entity>::of(id))
             .await?
             .map(|row| Node::ConflictOfInterest(row.into())),
+        NodeKind::Invitation => loaders
+            .load_one(One::<entity::invitation::Entity>::of(id))
+            .await?
+            .map(|row| Node::Invitation(row.into())),
         NodeKind::Session => loaders
             .load_one(One::<entity::session::Entity>::of(id))
             .await?

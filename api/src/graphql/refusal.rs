@@ -8,6 +8,8 @@ use super::fields::FieldProblem;
 use super::ids::NodeKind;
 use super::node::{Node, load_node};
 use super::session::Session;
+use crate::read::One;
+use sea_orm::ActiveEnum;
 
 /// Why a command was refused; nothing of it stays.
 #[derive(Clone, Debug)]
@@ -18,8 +20,8 @@ pub enum Refusal {
     Forbidden(Action),
     /// The object has changed since the client read it.
     Conflict(NodeKind, Uuid),
-    /// A rule stands against it.
-    Rule(factdesk_domain::Rule),
+    /// A rule stands against it, about this object if it is one that can be read.
+    Rule(factdesk_domain::Rule, Option<(NodeKind, Uuid)>),
     /// Publishing lacks these.
     Gates(Vec<factdesk_domain::Gate>),
     /// The input is not usable.
@@ -28,7 +30,7 @@ pub enum Refusal {
 
 impl From<factdesk_domain::Rule> for Refusal {
     fn from(rule: factdesk_domain::Rule) -> Self {
-        Self::Rule(rule)
+        Self::Rule(rule, None)
     }
 }
 
@@ -36,7 +38,7 @@ impl Refusal {
     /// A refusal of the domain about this object.
     pub fn of(refusal: factdesk_domain::Refusal, kind: NodeKind, id: impl Into<Uuid>) -> Self {
         match refusal {
-            factdesk_domain::Refusal::Rule(rule) => Self::Rule(rule),
+            factdesk_domain::Refusal::Rule(rule) => Self::Rule(rule, Some((kind, id.into()))),
             factdesk_domain::Refusal::Gates(gates) => Self::Gates(gates),
             factdesk_domain::Refusal::Stale { .. } => Self::Conflict(kind, id.into()),
         }
@@ -139,6 +141,7 @@ impl Conflict {
 
 /// A rule of the desk stands against it.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct RuleViolation {
     /// The kind, to branch on.
     code: RefusalCode,
@@ -146,6 +149,36 @@ pub struct RuleViolation {
     message: String,
     /// The rule, to branch on.
     rule: Rule,
+    #[graphql(skip)]
+    object: Option<(NodeKind, Uuid)>,
+}
+
+#[ComplexObject]
+impl RuleViolation {
+    /// The object that the rule is about, as it is now: a claim or a fact-check. Null if it is about none.
+    async fn current(&self, context: &Context<'_>) -> async_graphql::Result<Option<Node>> {
+        let Some((kind, id)) = self.object else { return Ok(None) };
+        let loaders = Session::of(context)?.loaders()?;
+        Ok(load_node(loaders, kind, id).await?)
+    }
+
+    /// The state that the claim or fact-check is in now, as in its `state`; for `WRONG_STATE`. Null if the rule is about
+    /// neither.
+    async fn state(&self, context: &Context<'_>) -> async_graphql::Result<Option<String>> {
+        let Some((kind, id)) = self.object else { return Ok(None) };
+        let loaders = Session::of(context)?.loaders()?;
+        Ok(match kind {
+            NodeKind::Claim => {
+                let row = loaders.load_one(One::<entity::claim::Entity>::of(id)).await?;
+                row.map(|row| row.state.to_value())
+            }
+            NodeKind::FactCheck => {
+                let row = loaders.load_one(One::<entity::fact_check::Entity>::of(id)).await?;
+                row.map(|row| row.state.to_value())
+            }
+            _ => None,
+        })
+    }
 }
 
 /// Publishing lacks something.
@@ -280,10 +313,11 @@ impl From<Refusal> for RefusalObject {
                 message: "Somebody changed this since you read it.".into(),
                 object: (kind, id),
             }),
-            Refusal::Rule(rule) => Self::RuleViolation(RuleViolation {
+            Refusal::Rule(rule, object) => Self::RuleViolation(RuleViolation {
                 code: RefusalCode::RuleViolation,
                 message: rule.message().into(),
                 rule: rule.into(),
+                object,
             }),
             Refusal::Gates(gates) => Self::GatesNotMet(GatesNotMet {
                 code: RefusalCode::GatesNotMet,

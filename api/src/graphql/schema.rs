@@ -16,6 +16,8 @@ pub struct Query(
     crate::event::EventQuery,
     crate::fact_check::FactCheckQuery,
     crate::session::SessionQuery,
+    crate::second_factor::SecondFactorQuery,
+    crate::invitation::InvitationQuery,
 );
 
 /// What can be changed. A refusal that was to be expected is in the payload's `refusal`, not in `errors`; then nothing
@@ -24,6 +26,8 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     crate::session::SessionMutation,
+    crate::second_factor::SecondFactorMutation,
+    crate::invitation::InvitationMutation,
     crate::document::DocumentMutation,
     crate::appearance::AppearanceMutation,
     crate::source::SourceMutation,

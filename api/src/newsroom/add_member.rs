@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::store::person_by_email;
+use super::store::{lock_members, person_by_email};
 use crate::access::password;
 use crate::error::Error;
 use crate::event::{NewEvent, record_server_act};
@@ -95,39 +95,70 @@ pub async fn make_member(
         if !(1..=200).contains(&new.name.trim().chars().count()) {
             return Err(Error::bad_input("A name has 1 to 200 characters."));
         }
-        let id = world.id();
-        let row = person::ActiveModel {
-            id: Set(id),
-            email: Set(email),
-            name: Set(new.name.trim().to_owned()),
-            password_hash: Set(match new.password {
-                Some(password) => Some(password::hash(password, world).await?),
-                None => None,
-            }),
-            created_at: Set(now),
+        let hash = match new.password {
+            Some(password) => Some(password::hash(password, world).await?),
+            None => None,
         };
-        person::Entity::insert(row).exec_without_returning(db).await?;
-        id
+        new_person(db, world, now, &email, new.name.trim(), hash).await?
     };
-    let member = enrol(db, world, new.newsroom, person, &new.roles, now).await?;
+    let Enrolled::Member(member) = enrol(db, world, new.newsroom, person, &new.roles, now).await? else {
+        return Err(Error::bad_input(
+            "This person is a member already; `factdesk member roles` changes roles.",
+        ));
+    };
     Ok(Added { member, known })
 }
 
-async fn enrol(
+/// Makes a person.
+///
+/// # Errors
+/// The database refuses: somebody has this address already.
+pub async fn new_person(
+    db: &impl ConnectionTrait,
+    world: &dyn World,
+    now: chrono::DateTime<chrono::Utc>,
+    email: &str,
+    name: &str,
+    password_hash: Option<String>,
+) -> Result<Uuid, Error> {
+    let id = world.id();
+    let row = person::ActiveModel {
+        id: Set(id),
+        email: Set(email.to_owned()),
+        name: Set(name.to_owned()),
+        password_hash: Set(password_hash),
+        created_at: Set(now),
+    };
+    person::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(id)
+}
+
+/// What became of it.
+pub enum Enrolled {
+    /// The new member, or the one that has come back.
+    Member(MemberId),
+    /// The person is a member already.
+    Already,
+}
+
+/// Makes a person a member, or brings back one who had left, with these roles.
+///
+/// # Errors
+/// The database cannot be reached.
+pub async fn enrol(
     db: &impl ConnectionTrait,
     world: &dyn World,
     newsroom: NewsroomId,
     person: Uuid,
     roles: &Roles,
     now: chrono::DateTime<chrono::Utc>,
-) -> Result<MemberId, Error> {
+) -> Result<Enrolled, Error> {
+    lock_members(db, newsroom).await?;
     let roles: Vec<String> = roles.iter().map(|role| role.as_str().to_owned()).collect();
     let there = member::Entity::of(newsroom).filter(member::Column::PersonId.eq(person)).one(db).await?;
     if let Some(there) = there {
         if there.removed_at.is_none() {
-            return Err(Error::bad_input(
-                "This person is a member already; `factdesk member roles` changes roles.",
-            ));
+            return Ok(Enrolled::Already);
         }
         member::Entity::update_many()
             .col_expr(member::Column::Roles, Expr::value(roles))
@@ -137,7 +168,7 @@ async fn enrol(
             .filter(member::Column::Id.eq(there.id))
             .exec(db)
             .await?;
-        return Ok(there.id.into());
+        return Ok(Enrolled::Member(there.id.into()));
     }
     let last = member::Entity::of(newsroom).order_by_desc(member::Column::Number).one(db).await?;
     let id = world.id();
@@ -152,7 +183,7 @@ async fn enrol(
         created_at: Set(now),
     };
     member::Entity::insert(row).exec_without_returning(db).await?;
-    Ok(id.into())
+    Ok(Enrolled::Member(id.into()))
 }
 
 /// An address in the one form in which it is stored and looked up.

@@ -9,10 +9,15 @@ mod query;
 mod shape;
 mod store;
 
-pub use add_member::{AddMember, Added, Newcomer, add_member, make_member, normalize_email};
+pub use add_member::{
+    AddMember, Added, Enrolled, Newcomer, add_member, enrol, make_member, new_person, normalize_email,
+};
 pub use change_member::{remove_member, set_roles};
 pub use create::{CreateNewsroom, create_newsroom};
 pub use issue_token::issue_token;
 pub use object::{Member, MemberConnection, Newsroom, Role};
 pub use query::NewsroomQuery;
-pub use store::{find_by_slug, find_member, knows_time_zone, memberships_of, person_by_email, roles_of};
+pub use store::{
+    find_by_slug, find_member, knows_time_zone, lock_members, lock_person, member_row, memberships_of,
+    person_by_email, person_of_member, roles_of, set_password,
+};

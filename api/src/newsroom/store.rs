@@ -9,11 +9,13 @@ use std::collections::HashMap;
 
 use entity::{Tenant, member, newsroom, person};
 use factdesk_domain::{MemberId, NewsroomId, Roles};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement};
+use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Statement};
 
 use super::add_member::normalize_email;
 use crate::error::Error;
 use crate::read::Visible;
+use crate::unit_of_work::Work;
 use uuid::Uuid;
 
 impl Visible for newsroom::Entity {}
@@ -60,6 +62,64 @@ pub async fn memberships_of(db: &impl ConnectionTrait, person: Uuid) -> Result<V
         .filter(member::Column::RemovedAt.is_null())
         .all(db)
         .await?)
+}
+
+/// The person that a member is.
+///
+/// # Errors
+/// `UNAUTHENTICATED` if there is no such member; or the database cannot be reached.
+pub async fn person_of_member(
+    db: &impl ConnectionTrait,
+    newsroom: NewsroomId,
+    member: MemberId,
+) -> Result<person::Model, Error> {
+    let member = member_row(db, newsroom, member).await?.ok_or(Error::Unauthenticated)?;
+    let person = person::Entity::find().filter(person::Column::Id.eq(member.person_id)).one(db).await?;
+    person.ok_or(Error::Unauthenticated)
+}
+
+/// The person who asks, locked: what belongs to their sign-in is changed by one at a time.
+///
+/// # Errors
+/// The database cannot be reached.
+pub async fn lock_person(work: &Work<'_>) -> Result<person::Model, Error> {
+    let id = person_of_member(work.tx(), work.newsroom(), work.member()).await?.id;
+    let locked = person::Entity::find().filter(person::Column::Id.eq(id)).lock(LockType::NoKeyUpdate);
+    locked.one(work.tx()).await?.ok_or(Error::Unauthenticated)
+}
+
+/// A member, also one who has left.
+///
+/// # Errors
+/// The database cannot be reached.
+pub async fn member_row(
+    db: &impl ConnectionTrait,
+    newsroom: NewsroomId,
+    member: MemberId,
+) -> Result<Option<member::Model>, Error> {
+    Ok(member::Entity::of(newsroom).filter(member::Column::Id.eq(member.uuid())).one(db).await?)
+}
+
+/// Lets one at a time add members and invitations to a newsroom, until the end of the transaction.
+///
+/// # Errors
+/// The database cannot be reached.
+pub async fn lock_members(db: &impl ConnectionTrait, newsroom: NewsroomId) -> Result<(), Error> {
+    newsroom::Entity::of(newsroom).lock(LockType::NoKeyUpdate).one(db).await?;
+    Ok(())
+}
+
+/// Sets a person's password.
+///
+/// # Errors
+/// The database cannot be reached.
+pub async fn set_password(db: &impl ConnectionTrait, person: Uuid, hash: &str) -> Result<(), Error> {
+    person::Entity::update_many()
+        .col_expr(person::Column::PasswordHash, Expr::value(hash))
+        .filter(person::Column::Id.eq(person))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Names by person.

@@ -126,6 +126,7 @@ pub fn shapes() -> Vec<Shape> {
         Shape::of::<crate::fact_check::Correction>(),
         Shape::of::<crate::fact_check::FactCheck>(),
         Shape::of::<crate::fact_check::FactCheckVersion>(),
+        Shape::of::<crate::invitation::Invitation>(),
         Shape::of::<crate::newsroom::Member>(),
         Shape::of::<crate::newsroom::Newsroom>(),
         Shape::of::<crate::policy::Rating>(),

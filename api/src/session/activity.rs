@@ -4,11 +4,12 @@ use entity::login_activity::Kind;
 use sea_orm::{ActiveEnum, ConnectionTrait, DbBackend, Statement};
 use uuid::Uuid;
 
+use super::throttle::Bucket;
 use crate::app::App;
 use crate::error::Error;
 use crate::graphql::Caller;
 
-/// Notes it, if there is such a person; if not, it costs the same statement.
+/// Notes it.
 ///
 /// # Errors
 /// The database cannot be reached.
@@ -33,6 +34,38 @@ pub async fn note(
         ],
     );
     db.execute_raw(statement).await?;
+    Ok(())
+}
+
+/// Notes a wrong password, if there is such a person. If not, it takes as long: the bucket of the attempt is written once
+/// more, so that either way Postgres waits for its disk once.
+///
+/// # Errors
+/// The database cannot be reached.
+pub(super) async fn note_wrong_password(
+    app: &App,
+    person: Uuid,
+    caller: &Caller,
+    buckets: &[Bucket],
+) -> Result<(), Error> {
+    let statement = Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        "WITH noted AS (
+            INSERT INTO login_activity (id, person_id, at, kind, user_agent, address)
+            SELECT $1, id, COALESCE($2, now()), $3, $4, $5 FROM person WHERE id = $6
+        )
+        UPDATE throttle SET used_until = used_until WHERE key = $7",
+        [
+            app.world.id().into(),
+            app.world.now().into(),
+            Kind::WrongPassword.to_value().into(),
+            caller.user_agent.clone().into(),
+            caller.network().into(),
+            person.into(),
+            buckets.last().map(|bucket| bucket.key().to_vec()).into(),
+        ],
+    );
+    app.db.execute_raw(statement).await?;
     Ok(())
 }
 

@@ -1,10 +1,10 @@
 //! The check of a password, the same for addresses that exist and for those that do not.
 
-use entity::{login_activity::Kind, person};
+use entity::person;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-use super::activity::note;
+use super::activity::note_wrong_password;
 use super::store::known;
 use super::throttle::Bucket;
 use crate::access::password;
@@ -39,8 +39,8 @@ impl Known {
 pub struct Checked {
     /// The person.
     pub person: person::Model,
-    /// From where.
-    pub known: Known,
+    /// What is counted together with this attempt.
+    pub counted: String,
     buckets: Vec<Bucket>,
 }
 
@@ -82,8 +82,8 @@ pub async fn check_password(
     let right =
         password.expose_secret().len() <= password::LONGEST && app.passwords.verify(password, stored).await?;
     if !right {
-        note(app, &app.db, id, Kind::WrongPassword, &session.caller).await?;
+        note_wrong_password(app, id, &session.caller, &buckets).await?;
         return Ok(None);
     }
-    Ok(person.map(|person| Checked { person, known, buckets }))
+    Ok(person.map(|person| Checked { person, counted: known.name(&email, &session.caller), buckets }))
 }

@@ -10,6 +10,7 @@ use super::store;
 use crate::access::Permit;
 use crate::error::Error;
 use crate::graphql::{Fields, NodeKind, Refusal, Session};
+use crate::newsroom::lock_person;
 use crate::unit_of_work::{Command, Happened, Stop, Work, begin_at_the_door};
 
 /// The session to end.
@@ -101,7 +102,7 @@ impl Command for EndSession {
     }
 
     async fn execute(&self, work: &Work<'_>, _: &Permit) -> Result<Happened<SessionEnded>, Stop> {
-        let person = store::person(work).await?;
+        let person = lock_person(work).await?.id;
         if store::of_person(work.tx(), person, self.session).await?.is_none() {
             return Err(Refusal::NotFound("session").into());
         }
@@ -136,7 +137,7 @@ impl Command for EndSessions {
     }
 
     async fn execute(&self, work: &Work<'_>, _: &Permit) -> Result<Happened<SessionsEnded>, Stop> {
-        let person = store::person(work).await?;
+        let person = lock_person(work).await?.id;
         let ended = store::end_all(work.tx(), person, self.except, Ending::Revoked, work.now()).await?;
         Ok(Happened::quiet(SessionsEnded { ended }))
     }

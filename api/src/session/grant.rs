@@ -3,22 +3,18 @@
 //! Refresh tokens are derived from the master key, the session and their place in its family. So the answer to a repeat
 //! can be given again without having been stored, and what is stored (their hashes) opens nothing.
 
-use async_graphql::SimpleObject;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{refresh_token, session};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::object::SignedIn;
 use crate::access::master_key::MasterKey;
 use crate::access::token::{self, Claims};
 use crate::app::App;
 use crate::error::Error;
-use crate::graphql;
-use crate::read::Later;
 
 /// For so long the refresh token rotated last works again, so that one lost answer logs nobody out.
 pub const GRACE: TimeDelta = TimeDelta::seconds(30);
@@ -28,10 +24,14 @@ const PREFIX: &str = "fdr_";
 
 /// The tokens of a session.
 pub struct Grant {
-    access_token: SecretString,
-    access_expires_at: DateTime<Utc>,
-    refresh_token: SecretString,
-    session: session::Model,
+    /// JWT.
+    pub access_token: SecretString,
+    /// When it stops working.
+    pub access_expires_at: DateTime<Utc>,
+    /// The living refresh token.
+    pub refresh_token: SecretString,
+    /// The session.
+    pub session: session::Model,
 }
 
 impl Grant {
@@ -94,29 +94,4 @@ fn token_id(master: &MasterKey, session: Uuid, number: i32) -> Uuid {
 /// What is stored of a token of 256 bits: nobody guesses its input, so a fast hash hides it.
 pub fn hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
-}
-
-/// The tokens of a session, as fields of a payload; all null if it was refused.
-#[derive(Default, SimpleObject)]
-pub struct GrantFields {
-    /// Send it as `Authorization: Bearer …`. It is not stored.
-    access_token: Option<String>,
-    /// When the access token stops working. Get the next one by `refreshSession` before that.
-    expires_at: Option<graphql::DateTime>,
-    /// Opens the next access token once, by `refreshSession`, which gives the next refresh token too. Keep it as you
-    /// would a password, and only the newest.
-    refresh_token: Option<String>,
-    /// The session that the tokens belong to.
-    session: Option<Later<SignedIn>>,
-}
-
-impl From<Grant> for GrantFields {
-    fn from(grant: Grant) -> Self {
-        Self {
-            access_token: Some(grant.access_token.expose_secret().to_owned()),
-            expires_at: Some(grant.access_expires_at.into()),
-            refresh_token: Some(grant.refresh_token.expose_secret().to_owned()),
-            session: Some(Later::of(grant.session.id)),
-        }
-    }
 }

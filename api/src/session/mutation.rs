@@ -2,28 +2,45 @@
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 
+use super::change_password::{ChangePassword, ChangePasswordInput};
 use super::end::{End, EndSession, EndSessions, RevokeSessionInput, SignOutEverywhereInput, SignOutInput};
-use super::grant::GrantFields;
 use super::object::SignedIn;
+use super::payload::{GrantFields, SignInFields};
 use super::refresh::{RefreshSessionInput, refresh};
-use super::sign_in::{SignInInput, sign_in};
+use super::reset::{ResetPasswordInput, reset};
+use super::sign_in::{CompleteSignInInput, Entered, SignInInput, complete, sign_in};
 use crate::error::Error;
-use crate::graphql::{RefusalObject, Session, input as run};
-use crate::newsroom::Member;
+use crate::graphql::{Refusal, RefusalObject, Session, input as run};
 use crate::read::Later;
 
 /// Mutations around one's own sign-in.
 #[derive(Default)]
 pub struct SessionMutation;
 
-/// A session, or why there is none.
+/// A session, or a challenge, or why there is neither.
 #[derive(SimpleObject)]
 pub struct SignInPayload {
     #[graphql(flatten)]
-    grant: GrantFields,
-    /// For whom the tokens work.
-    member: Option<Later<Member>>,
+    entry: SignInFields,
     /// Why not. Wrong address, wrong password and no such newsroom are never told apart.
+    refusal: Option<RefusalObject>,
+}
+
+impl SignInPayload {
+    fn of(entered: std::result::Result<Entered, Refusal>) -> Self {
+        match entered {
+            Ok(entered) => Self { entry: SignInFields::of(&entered), refusal: None },
+            Err(refusal) => Self { entry: SignInFields::default(), refusal: Some(refusal.into()) },
+        }
+    }
+}
+
+/// The session, or why there is none.
+#[derive(SimpleObject)]
+pub struct CompleteSignInPayload {
+    #[graphql(flatten)]
+    entry: SignInFields,
+    /// Why not.
     refusal: Option<RefusalObject>,
 }
 
@@ -32,9 +49,25 @@ pub struct SignInPayload {
 pub struct RefreshSessionPayload {
     #[graphql(flatten)]
     grant: GrantFields,
-    /// For whom the tokens work.
-    member: Option<Later<Member>>,
     /// Why not. Wrong, run out, ended and used up are never told apart: sign in again.
+    refusal: Option<RefusalObject>,
+}
+
+/// Whether the password was changed.
+#[derive(SimpleObject)]
+pub struct ChangePasswordPayload {
+    /// How many other sessions ended; null if refused.
+    ended: Option<i32>,
+    /// Why not.
+    refusal: Option<RefusalObject>,
+}
+
+/// Whether the password was set.
+#[derive(SimpleObject)]
+pub struct ResetPasswordPayload {
+    /// False if refused. All sessions have ended: sign in.
+    reset: bool,
+    /// Why not.
     refusal: Option<RefusalObject>,
 }
 
@@ -67,15 +100,21 @@ pub struct RevokeSessionPayload {
 
 #[Object]
 impl SessionMutation {
-    /// Signs in: a session begins. Needs no token.
+    /// Signs in: a session begins. Needs no token. If the account has a second factor, send its `code` too, or go on by
+    /// `completeSignIn`. Slowed down per account and address by `RATE_LIMITED`, never locked.
     async fn sign_in(&self, context: &Context<'_>, input: SignInInput) -> Result<SignInPayload> {
-        let session = Session::of(context)?;
-        Ok(match sign_in(session, input).await? {
-            Ok(grant) => SignInPayload { grant: grant.into(), member: me(session)?, refusal: None },
-            Err(refusal) => {
-                SignInPayload { grant: GrantFields::default(), member: None, refusal: Some(refusal.into()) }
-            }
-        })
+        Ok(SignInPayload::of(sign_in(Session::of(context)?, input).await?))
+    }
+
+    /// The second step of signing in to an account with a second factor. Needs no token.
+    async fn complete_sign_in(
+        &self,
+        context: &Context<'_>,
+        input: CompleteSignInInput,
+    ) -> Result<CompleteSignInPayload> {
+        let SignInPayload { entry, refusal } =
+            SignInPayload::of(complete(Session::of(context)?, input).await?);
+        Ok(CompleteSignInPayload { entry, refusal })
     }
 
     /// Goes on with a session: new tokens for its newest refresh token. Needs no access token. A refresh token that was
@@ -85,15 +124,39 @@ impl SessionMutation {
         context: &Context<'_>,
         input: RefreshSessionInput,
     ) -> Result<RefreshSessionPayload> {
-        let session = Session::of(context)?;
-        Ok(match refresh(session, &input).await? {
-            Ok(grant) => RefreshSessionPayload { grant: grant.into(), member: me(session)?, refusal: None },
-            Err(refusal) => RefreshSessionPayload {
-                grant: GrantFields::default(),
-                member: None,
-                refusal: Some(refusal.into()),
-            },
+        Ok(match refresh(Session::of(context)?, &input).await? {
+            Ok(grant) => RefreshSessionPayload { grant: GrantFields::of(&grant), refusal: None },
+            Err(refusal) => {
+                RefreshSessionPayload { grant: GrantFields::default(), refusal: Some(refusal.into()) }
+            }
         })
+    }
+
+    /// Changes your password. Your other sessions end, in all newsrooms; this one goes on.
+    async fn change_password(
+        &self,
+        context: &Context<'_>,
+        input: ChangePasswordInput,
+    ) -> Result<ChangePasswordPayload> {
+        let key = input.idempotency_key.clone();
+        let parsed = ChangePassword::of(Session::of(context)?, input).await?;
+        Ok(match run(context, key.as_ref(), parsed).await? {
+            Ok(done) => ChangePasswordPayload {
+                ended: Some(i32::try_from(done.ended).unwrap_or(i32::MAX)),
+                refusal: None,
+            },
+            Err(refusal) => ChangePasswordPayload { ended: None, refusal: Some(refusal.into()) },
+        })
+    }
+
+    /// Sets a new password by a token that whoever runs the server has made. Needs no access token; all sessions end.
+    async fn reset_password(
+        &self,
+        context: &Context<'_>,
+        input: ResetPasswordInput,
+    ) -> Result<ResetPasswordPayload> {
+        let refusal = reset(Session::of(context)?, input).await?.err();
+        Ok(ResetPasswordPayload { reset: refusal.is_none(), refusal: refusal.map(RefusalObject::from) })
     }
 
     /// Ends a session: that of the access token, or without one that of a refresh token.
@@ -145,9 +208,4 @@ impl SessionMutation {
             Err(refusal) => RevokeSessionPayload { session: None, refusal: Some(refusal.into()) },
         })
     }
-}
-
-/// The member as whom this request goes on.
-fn me(session: &Session) -> Result<Option<Later<Member>>> {
-    Ok(Some(Later::of(session.actor()?.member())))
 }

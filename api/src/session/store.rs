@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::session::{Ending, Origin};
-use entity::{Tenant, member, newsroom, refresh_token, session};
+use entity::{Tenant, member, newsroom, password_reset, person, refresh_token, session};
 use factdesk_domain::SessionId;
 use sea_orm::sea_query::{Expr, OnConflict, Query};
 use sea_orm::{
@@ -125,6 +125,16 @@ pub(super) async fn open(
     };
     let session = found.one(work.tx()).await?.ok_or_else(|| Error::internal("the session is not there"))?;
     Ok((session, new))
+}
+
+/// Whether a person's password is still the one that was checked; it stays so until the end of the transaction. Whoever
+/// changes or resets it ends all sessions, so none may begin by the old one behind their back.
+pub(super) async fn hold_password(work: &Work<'_>, checked: &person::Model) -> Result<bool, Error> {
+    let held = person::Entity::find()
+        .filter(person::Column::Id.eq(checked.id))
+        .filter(person::Column::PasswordHash.eq(checked.password_hash.clone()))
+        .lock_shared();
+    Ok(held.one(work.tx()).await?.is_some())
 }
 
 /// Forgets the key of a session, once a repeat is not recognized any more.
@@ -260,15 +270,6 @@ pub(super) async fn of_person(
         .await?)
 }
 
-/// The person that a member is.
-pub(super) async fn person(work: &Work<'_>) -> Result<Uuid, Error> {
-    let member = member::Entity::of(work.newsroom())
-        .filter(member::Column::Id.eq(work.member().uuid()))
-        .one(work.tx())
-        .await?;
-    Ok(member.ok_or(Error::Unauthenticated)?.person_id)
-}
-
 /// Ends a session that has not ended yet. Returns whether it did.
 pub(super) async fn end(
     db: &impl ConnectionTrait,
@@ -308,6 +309,60 @@ pub async fn end_all(
     Ok(update.exec(db).await?.rows_affected)
 }
 
+/// A reset with its person, by the hash of its token.
+pub(super) async fn find_reset(
+    db: &impl ConnectionTrait,
+    hash: &[u8],
+) -> Result<Option<(password_reset::Model, person::Model)>, Error> {
+    let found = password_reset::Entity::find().filter(password_reset::Column::TokenHash.eq(hash));
+    let Some(reset) = found.one(db).await? else { return Ok(None) };
+    let person = person::Entity::find().filter(person::Column::Id.eq(reset.person_id)).one(db).await?;
+    Ok(person.map(|person| (reset, person)))
+}
+
+/// The same reset, locked.
+pub(super) async fn lock_reset(
+    db: &impl ConnectionTrait,
+    hash: &[u8],
+) -> Result<Option<password_reset::Model>, Error> {
+    let found = password_reset::Entity::find().filter(password_reset::Column::TokenHash.eq(hash));
+    Ok(found.lock_exclusive().one(db).await?)
+}
+
+/// Uses up the open reset of a person, if there is one.
+pub(super) async fn end_resets(
+    db: &impl ConnectionTrait,
+    person: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    password_reset::Entity::update_many()
+        .col_expr(password_reset::Column::UsedAt, Expr::value(now))
+        .filter(password_reset::Column::PersonId.eq(person))
+        .filter(password_reset::Column::UsedAt.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Adds a reset.
+pub(super) async fn add_reset(
+    db: &impl ConnectionTrait,
+    person: Uuid,
+    hash: Vec<u8>,
+    now: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Result<(), Error> {
+    let row = password_reset::ActiveModel {
+        token_hash: Set(hash),
+        person_id: Set(person),
+        created_at: Set(now),
+        expires_at: Set(expires_at),
+        used_at: Set(None),
+    };
+    password_reset::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
 /// Slugs of newsrooms by id.
 pub(super) async fn slugs(
     db: &impl ConnectionTrait,
@@ -324,9 +379,11 @@ pub(super) async fn slugs(
 pub async fn forget_old(app: &App) -> Result<usize, Error> {
     let statement = Statement::from_sql_and_values(
         DbBackend::Postgres,
-        "DELETE FROM session WHERE id IN
-        (SELECT id FROM session WHERE expires_at < now() - make_interval(days => $1) ORDER BY expires_at LIMIT 1000
-        FOR UPDATE SKIP LOCKED)",
+        "WITH old AS (
+            SELECT id FROM session WHERE expires_at < now() - make_interval(days => $1) ORDER BY expires_at LIMIT 1000
+            FOR UPDATE SKIP LOCKED
+        ), family AS (DELETE FROM refresh_token USING old WHERE session_id = old.id)
+        DELETE FROM session USING old WHERE session.id = old.id",
         [as_days(app.settings.sign_in.activity_days).into()],
     );
     let rows = app.db.execute_raw(statement).await?.rows_affected();

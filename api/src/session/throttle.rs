@@ -40,15 +40,25 @@ impl Bucket {
         buckets
     }
 
-    /// What an attempt on this account's second factor counts into.
-    pub fn of_code(email: &str, caller: &Caller, known: Known) -> Self {
-        Self::new(&format!("code/{}", known.name(email, caller)), CODES)
+    /// What a try of a code counts into, of an account as it is counted by the password.
+    pub fn of_code(counted: &str) -> Self {
+        Self::new(&format!("code/{counted}"), CODES)
+    }
+
+    /// What a member's tries of codes count into, once signed in.
+    pub fn of_member_code(member: uuid::Uuid) -> Self {
+        Self::new(&format!("member_code/{member}"), CODES)
     }
 
     /// What a member's attempts count into that prove who they are a second time.
     pub fn of_member(app: &App, member: uuid::Uuid) -> Self {
         let settings = &app.settings.sign_in;
         Self::new(&format!("member/{member}"), (settings.account_attempts, settings.account_seconds))
+    }
+
+    /// What it is stored under.
+    pub(super) fn key(&self) -> &[u8] {
+        &self.key
     }
 
     /// Takes an attempt.

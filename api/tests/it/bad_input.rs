@@ -269,3 +269,16 @@ async fn an_edited_cursor_and_a_hidden_nul_stop_before_the_database() {
     let payload = cast.editor.mutate("addEvidence", evidence, "evidence { id }").await;
     assert_eq!(payload["refusal"]["fields"][0]["field"], "accessedAt");
 }
+
+#[tokio::test]
+async fn a_step_that_does_not_fit_is_told_the_state() {
+    let cast = cast().await;
+    let claim = cast.queued("Ours.").await;
+    let query = "mutation($input: AcceptClaimInput!) { acceptClaim(input: $input) { refusal {
+        ... on RuleViolation { rule state current { ... on Claim { state } } } } } }";
+    let version = crate::review::version(&cast.editor, &claim).await;
+    let input = json!({ "claimId": claim, "expectedVersion": version });
+    let data = cast.editor.data(query, json!({ "input": input })).await;
+    let told = json!({ "rule": "WRONG_STATE", "state": "QUEUED", "current": { "state": "QUEUED" } });
+    assert_eq!(data["acceptClaim"]["refusal"], told);
+}

@@ -71,6 +71,13 @@ async fn people_come_get_roles_and_tokens_and_leave() {
     let ada = anonymous.with_token(token.trim());
     let viewer = || async { ada.data("{ viewer { roles } }", json!({})).await["viewer"]["roles"].clone() };
     assert_eq!(viewer().await, json!(["REPORTER", "EDITOR"]));
+    let reset = home.done(&[&["member", "reset-password"], &whom[..]].concat());
+    let input = json!({ "token": reset.trim(), "password": "seven moons over the harbour" });
+    anonymous.done("resetPassword", input, "reset").await;
+    let input = json!({ "email": "ada@desk.example", "password": "seven moons over the harbour" });
+    let session = anonymous.done("signIn", input, "accessToken").await;
+    let ada = anonymous.with_token(session["accessToken"].as_str().unwrap());
+    let viewer = || async { ada.data("{ viewer { roles } }", json!({})).await["viewer"]["roles"].clone() };
     home.done(&[&["member", "roles"], &whom[..], &["--roles", "reviewer"]].concat());
     assert_eq!(viewer().await, json!(["REVIEWER"]));
     home.done(&[&["member", "remove"], &whom[..]].concat());
@@ -84,7 +91,7 @@ async fn people_come_get_roles_and_tokens_and_leave() {
         AND action <> 'session.sign_in'";
     let row = database.db.query_one_raw(Statement::from_string(DbBackend::Postgres, acts)).await.unwrap();
     let acts: String = row.unwrap().try_get("", "n").unwrap();
-    assert_eq!(acts, "newsroom.create member.add token.issue member.update member.remove");
+    assert_eq!(acts, "newsroom.create member.add token.issue password.reset member.update member.remove");
 }
 
 #[test]

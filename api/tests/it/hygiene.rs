@@ -136,8 +136,11 @@ async fn no_token_password_or_text_is_in_the_log_however_much_is_logged() {
     let mut server = Logged::start(command.env("FACTDESK_LOG", "trace"));
     let anonymous = Client::new(&server.address);
     let input = json!({ "email": "rea@desk.example", "password": password });
-    let signed_in = anonymous.done("signIn", input, "accessToken").await;
+    let signed_in = anonymous.done("signIn", input, "accessToken refreshToken").await;
     let other = signed_in["accessToken"].as_str().unwrap();
+    let refresh = signed_in["refreshToken"].as_str().unwrap();
+    let again = anonymous.done("refreshSession", json!({ "refreshToken": refresh }), "refreshToken").await;
+    let next = again["refreshToken"].as_str().unwrap();
     for token in [token, other] {
         let rea = anonymous.with_token(token);
         rea.done("submitClaim", json!({ "statement": "A secret statement." }), "claim { id }").await;
@@ -145,7 +148,7 @@ async fn no_token_password_or_text_is_in_the_log_however_much_is_logged() {
     }
     let log = server.stop();
     assert!(log.contains("answered"), "something is logged");
-    for secret in [token, other, password, "secret statement", "rea@desk.example"] {
+    for secret in [token, other, refresh, next, password, "secret statement", "rea@desk.example"] {
         let line = log.lines().find(|line| line.contains(secret));
         assert_eq!(line, None);
     }

@@ -8,6 +8,7 @@
     reason = "what goes wrong here fails a test, and tests make their own databases, ids and times"
 )]
 
+mod account;
 mod appearance;
 mod audit;
 mod bad_input;

@@ -54,6 +54,51 @@ impl Stage {
         let reason = "A reason.";
         match mutation {
             "signIn" => json!({ "email": "a-reporter@desk.example", "password": crate::support::PASSWORD }),
+            "completeSignIn" => {
+                let (person, email) = self.newcomer().await;
+                let (_, codes) = crate::account::enabled(&cast.desk, &person).await;
+                let input = json!({ "email": email, "password": crate::support::PASSWORD });
+                let challenge =
+                    cast.desk.anonymous.done("signIn", input, "challenge").await["challenge"].clone();
+                json!({ "challenge": challenge, "code": codes[0] })
+            }
+            "changePassword" => {
+                json!({ "oldPassword": crate::support::PASSWORD, "newPassword": crate::support::PASSWORD })
+            }
+            "resetPassword" => {
+                let (person, _) = self.newcomer().await;
+                let token = crate::account::reset_token(&cast.desk, &person, false).await;
+                json!({ "token": token, "password": crate::support::PASSWORD })
+            }
+            "enableSecondFactor" => {
+                self.without_factor().await;
+                json!({ "password": crate::support::PASSWORD })
+            }
+            "confirmSecondFactor" => {
+                self.without_factor().await;
+                json!({ "code": crate::account::begun(&cast.desk, actor).await })
+            }
+            "disableSecondFactor" | "makeRecoveryCodes" => {
+                self.without_factor().await;
+                let known = actor.token.is_some();
+                let code = if known {
+                    crate::account::enabled(&cast.desk, actor).await.1[0].clone()
+                } else {
+                    json!("000000")
+                };
+                json!({ "code": code })
+            }
+            "inviteMember" => json!({ "email": Self::address(), "roles": ["REPORTER"] }),
+            "revokeInvitation" => {
+                let input = json!({ "email": Self::address(), "roles": ["REPORTER"] });
+                let made = cast.admin.done("inviteMember", input, "invitation { id }").await;
+                json!({ "invitationId": made["invitation"]["id"], "expectedVersion": 1 })
+            }
+            "acceptInvitation" => {
+                let input = json!({ "email": Self::address(), "roles": ["REPORTER"] });
+                let made = cast.admin.done("inviteMember", input, "token").await;
+                json!({ "token": made["token"], "name": "New", "password": crate::support::PASSWORD })
+            }
             "refreshSession" => json!({ "refreshToken": self.signed_in().await }),
             "signOut" => json!({ "refreshToken": self.signed_in().await }),
             // The actor goes on in this session.
@@ -178,8 +223,26 @@ impl Stage {
 
     /// The refresh token of a fresh session.
     async fn signed_in(&self) -> Value {
-        let input = json!({ "email": "a-reporter@desk.example", "password": crate::support::PASSWORD });
+        let (_, email) = self.newcomer().await;
+        let input = json!({ "email": email, "password": crate::support::PASSWORD });
         self.cast.desk.anonymous.done("signIn", input, "refreshToken").await["refreshToken"].clone()
+    }
+
+    /// Somebody whom nothing has happened to yet, with their address.
+    async fn newcomer(&self) -> (Person, String) {
+        let name = format!("n{}", uuid::Uuid::now_v7().simple());
+        let person = self.cast.desk.person(&name, &[Role::Reporter]).await;
+        (person, format!("{name}@desk.example"))
+    }
+
+    fn address() -> String {
+        format!("{}@desk.example", uuid::Uuid::now_v7())
+    }
+
+    /// Nobody has a second factor, as at the beginning.
+    async fn without_factor(&self) {
+        entity::recovery_code::Entity::delete_many().exec(&self.cast.desk.db).await.unwrap();
+        entity::second_factor::Entity::delete_many().exec(&self.cast.desk.db).await.unwrap();
     }
 
     pub async fn document(&self) -> Value {
@@ -249,8 +312,16 @@ impl Stage {
             }
             other => panic!("{field} needs {other:?}: teach this test what to ask"),
         };
-        if arguments.is_empty() {
-            self.drafted().await;
+        match field {
+            "secondFactor" if actor.token.is_some() => {
+                crate::account::enabled(&self.cast.desk, actor).await;
+            }
+            "invitations" => {
+                let input = json!({ "email": Self::address(), "roles": ["REPORTER"] });
+                self.cast.admin.done("inviteMember", input, "token").await;
+            }
+            _ if arguments.is_empty() => drop(self.drafted().await),
+            _ => {}
         }
         let answer = actor.send(&everything.query(field, &arguments, 0), json!({})).await;
         let code = &answer["errors"][0]["extensions"]["code"];
@@ -377,11 +448,29 @@ async fn the_table_of_permissions_holds() {
         assert!(somebody, "nobody can do {operation}: {row:?}");
         let stranger = &row[4];
         // What needs no access token.
-        let at_the_door = ["query viewer", "mutation signIn", "mutation refreshSession", "mutation signOut"];
+        let at_the_door = [
+            "query viewer",
+            "mutation signIn",
+            "mutation completeSignIn",
+            "mutation refreshSession",
+            "mutation signOut",
+            "mutation acceptInvitation",
+            "mutation resetPassword",
+        ];
         let own_desk = [
             "query viewer",
             "query newsroom",
             "query sessions",
+            "query secondFactor",
+            "mutation completeSignIn",
+            "mutation changePassword",
+            "mutation resetPassword",
+            "mutation enableSecondFactor",
+            "mutation confirmSecondFactor",
+            "mutation disableSecondFactor",
+            "mutation makeRecoveryCodes",
+            "mutation inviteMember",
+            "mutation acceptInvitation",
             "query loginActivity",
             "mutation refreshSession",
             "mutation signOut",

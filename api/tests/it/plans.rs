@@ -159,6 +159,7 @@ async fn no_read_looks_at_more_of_a_large_desk_than_it_answers() {
             continue;
         }
         lists += 1;
+        let who = if list == "invitations" { &cast.admin } else { &cast.chief };
         let input = argument("filter").map(|filter| filter["type"]["name"].as_str().unwrap());
         let mut filters = vec![json!({})];
         for name in input.map(|input| of(input, "inputFields")).unwrap_or_default() {
@@ -186,10 +187,10 @@ async fn no_read_looks_at_more_of_a_large_desk_than_it_answers() {
                     "query($after: String{types}) {{ {list}(first: 20, after: $after{arguments}) {{ pageInfo {{ endCursor }} nodes {{ __typename }} }} }}"
                 );
                 let mut variables = json!({ "filter": filter, "order": order });
-                let data = explainer.query(&cast.chief, &about, FOR_A_PAGE, &page, variables.clone()).await;
+                let data = explainer.query(who, &about, FOR_A_PAGE, &page, variables.clone()).await;
                 variables["after"] = data[list]["pageInfo"]["endCursor"].clone();
                 let about = format!("{about} after a cursor");
-                explainer.query(&cast.chief, &about, FOR_A_PAGE, &page, variables.clone()).await;
+                explainer.query(who, &about, FOR_A_PAGE, &page, variables.clone()).await;
             }
             let about = format!("total of {list} {filter}");
             let (open, close) = if types.is_empty() { ("", "") } else { ("(", ")") };
@@ -198,7 +199,7 @@ async fn no_read_looks_at_more_of_a_large_desk_than_it_answers() {
                 types.trim_start_matches(", ")
             );
             let variables = json!({ "filter": filter });
-            explainer.query(&cast.chief, &about, FOR_A_TOTAL, &total, variables).await;
+            explainer.query(who, &about, FOR_A_TOTAL, &total, variables).await;
         }
     }
     assert!(lists >= 5, "{lists} lists were tried");

@@ -143,3 +143,31 @@ async fn one_key_does_not_stand_for_giving_a_slot_and_taking_it_back() {
     let payload = cast.editor.mutate("releaseClaim", input, "claim { id }").await;
     assert_eq!(payload["refusal"]["fields"][0]["field"], "idempotencyKey");
 }
+
+#[tokio::test]
+async fn fifty_repeats_at_once_of_a_slot_evidence_and_a_verdict_are_one_of_each() {
+    let cast = cast().await;
+    let claim = cast.queued("Said once.").await;
+    let fifty =
+        async |who: &crate::support::Person, mutation: &str, input: serde_json::Value, selection: &str| {
+            let answers = join_all((0..50).map(|_| who.done(mutation, input.clone(), selection))).await;
+            assert!(answers.iter().all(|answer| *answer == answers[0]), "{mutation} {answers:#?}");
+        };
+    let slot = json!({ "claimId": claim, "idempotencyKey": "a slot" });
+    fifty(&cast.one, "assignReviewer", slot, "claim { id }").await;
+    let source = json!({ "named": { "name": "Archive", "kind": "ORGANIZATION" } });
+    let evidence = json!({ "claimId": claim, "source": source, "url": "https://archive.example", "stance": "CONTEXT",
+        "primary": false, "idempotencyKey": "evidence" });
+    fifty(&cast.one, "addEvidence", evidence, "evidence { id }").await;
+    let version = crate::review::version(&cast.one, &claim).await;
+    let verdict = json!({ "claimId": claim, "expectedVersion": version, "ratingKey": "TRUE", "rationale": "Seen.",
+        "idempotencyKey": "a verdict" });
+    fifty(&cast.one, "submitVerdict", verdict, "verdict { id }").await;
+    for table in ["assignment", "evidence", "verdict"] {
+        assert_eq!(
+            number(&cast.desk, &format!("SELECT count(*) AS number FROM {table}")).await,
+            1,
+            "{table}"
+        );
+    }
+}

@@ -64,11 +64,12 @@ async fn desk_with_everything() -> (Stage, BTreeMap<String, Vec<String>>) {
     let mut ids = Vec::new();
     let everybody = stage.actors.iter().take(4);
     for actor in everybody.clone().chain([&cast.reporter, &cast.one, &cast.two, &cast.editor, &cast.admin]) {
-        let viewer = actor.data("{ viewer { id } newsroom { id } }", json!({})).await;
-        ids.extend([viewer["viewer"]["id"].clone(), viewer["newsroom"]["id"].clone()]);
+        let mine = "{ viewer { id } newsroom { id } sessions(first: 2) { nodes { id } } }";
+        collect(&actor.data(mine, json!({})).await, &mut ids);
     }
     // Each on an object of its own, by whoever may do it; what comes of it is in the desk.
     for mutation in [
+        "inviteMember",
         "submitDocument",
         "dismissClaim",
         "markDuplicate",
@@ -129,6 +130,7 @@ async fn desk_with_everything() -> (Stage, BTreeMap<String, Vec<String>>) {
     let verdict = cast.verdict(&cast.one, &blind, "TRUE").await;
     ids.extend([json!(blind), verdict["verdict"]["id"].clone()]);
     ids.extend([stage.document().await["id"].clone(), stage.published().await["factCheckId"].clone()]);
+    collect(&cast.admin.data("{ invitations { nodes { id } } }", json!({})).await, &mut ids);
     let lists = "{ claims(first: 100) { nodes { id evidence { nodes { id source { id } } } verdicts { nodes { id } }
             appearances { nodes { id speaker { id } } } searchNotes { nodes { id } } claimantContacts { nodes { id } }
             assignments { nodes { id } } } }

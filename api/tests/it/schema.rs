@@ -80,3 +80,58 @@ fn the_file_at_the_top_is_the_schema_of_this_build() {
         "write it anew: cargo run -p factdesk -- schema > frontend-schema.graphql"
     );
 }
+
+/// Inputs of mutations that name what exists and carry no version of it, each with the reason.
+const WITHOUT_VERSION: [(&str, &str); 11] = [
+    ("AddEvidenceInput", "adds evidence; the claim stays as it is, and blind reviewers must not collide"),
+    ("AssignReviewerInput", "slots are taken under a lock: the first one gets it, whatever was read"),
+    ("DeclareConflictInput", "says something about the member; the source stays as it is"),
+    ("DismissClaimsInput", "judges each claim of the story as it is then"),
+    ("RecordClaimantContactInput", "adds a record; the claim stays as it is"),
+    ("RecordSearchNoteInput", "adds a note; the claim stays as it is"),
+    ("RecuseInput", "says something about the member, and must always be possible"),
+    ("ReleaseClaimInput", "gives back what one holder has: nobody else changes it"),
+    ("RevokeSessionInput", "one's own session: shared with nobody"),
+    ("WithdrawEvidenceInput", "evidence never changes; a second withdrawal is refused by its state"),
+    ("DraftFactCheckInput", "expectedVersion is left out for the first draft alone, which is checked"),
+];
+
+#[test]
+fn a_mutation_can_be_repeated_and_a_change_of_what_is_shared_names_its_version() {
+    use async_graphql::parser::parse_schema;
+    use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
+    let schema = parse_schema(factdesk::graphql::sdl()).unwrap();
+    let types = schema.definitions.iter().filter_map(|definition| match definition {
+        TypeSystemDefinition::Type(kind) => Some((kind.node.name.node.to_string(), &kind.node.kind)),
+        _ => None,
+    });
+    let types: std::collections::BTreeMap<_, _> = types.collect();
+    let TypeKind::Object(mutations) = types["Mutation"] else { panic!("Mutation is an object") };
+    let mut wrong = Vec::new();
+    let mut excused = std::collections::BTreeSet::new();
+    for mutation in &mutations.fields {
+        let [input] = mutation.node.arguments.as_slice() else {
+            panic!("{} takes one input", mutation.node.name.node);
+        };
+        let input = input.node.ty.node.to_string().trim_end_matches('!').to_owned();
+        let TypeKind::InputObject(fields) = types[&input] else { panic!("{input} is an input") };
+        let has = |name: &str, kind: &str| {
+            let mut fields = fields.fields.iter().map(|field| &field.node);
+            fields.any(|field| field.name.node == name && field.ty.node.to_string() == kind)
+        };
+        if !has("idempotencyKey", "String") {
+            wrong.push(format!("{input} has no idempotencyKey"));
+        }
+        let names_something =
+            fields.fields.iter().any(|field| field.node.ty.node.to_string().starts_with("ID"));
+        let known = WITHOUT_VERSION.iter().find(|(name, _)| *name == input);
+        match (names_something && !has("expectedVersion", "Int!"), known) {
+            (true, None) => wrong.push(format!("{input} has no expectedVersion")),
+            (true, Some(known)) => drop(excused.insert(known.0)),
+            (false, _) => {}
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    let idle: Vec<_> = WITHOUT_VERSION.iter().filter(|(name, _)| !excused.contains(name)).collect();
+    assert_eq!(idle, Vec::<&(&str, &str)>::new(), "these need no excuse");
+}

@@ -7,7 +7,7 @@ use futures::future::join_all;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
-use crate::support::{Client, Desk, Fixed, PASSWORD, desk, desk_in, refusal};
+use crate::support::{Client, Clock, Desk, Fixed, PASSWORD, desk, desk_in, refusal};
 
 const GRANT: &str = "accessToken refreshToken expiresAt session { id } member { name }";
 
@@ -123,7 +123,8 @@ async fn a_session_ends_when_it_is_idle_or_old() {
 
 #[tokio::test]
 async fn signing_out_ends_the_access_token() {
-    let desk = desk().await;
+    let clock = Arc::new(Clock::default());
+    let desk = desk_in(clock.clone()).await;
     desk.person("ada", &[Role::Editor]).await;
     let node = desk.second_node().await;
     let here = sign_in(&desk.anonymous, "ada").await;
@@ -143,6 +144,8 @@ async fn signing_out_ends_the_access_token() {
     let query = "mutation { submitClaim(input: { statement: \"One more.\" }) { refusal { code } } }";
     let refused = client(&node, &there).send(query, json!({})).await;
     assert_eq!(refused["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+    clock.pass(5);
+    assert!(!is_in(&client(&node, &there)).await);
     let nobody = desk.anonymous.send("mutation { signOut(input: {}) { signedOut } }", json!({})).await;
     assert_eq!(nobody["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
 }
@@ -314,4 +317,16 @@ async fn login_activity_is_told_to_its_person_alone() {
         seen["loginActivity"]["nodes"].as_array().unwrap().iter().map(|node| &node["kind"]).collect();
     assert_eq!(kinds, ["SIGNED_IN", "WRONG_PASSWORD"]);
     assert_eq!(eve.data(query, json!({})).await["loginActivity"]["total"]["count"], 0);
+}
+
+#[tokio::test]
+async fn a_session_of_long_ago_is_forgotten_with_its_tokens() {
+    let desk = desk().await;
+    let ada = desk.person("ada", &[Role::Editor]).await;
+    sign_in(&desk.anonymous, "ada").await;
+    let age = "UPDATE session SET expires_at = now() - interval '91 days' WHERE origin = 'PASSWORD'";
+    desk.db.execute_unprepared(age).await.unwrap();
+    assert_eq!(factdesk::session::forget_old_sessions(&desk.app).await.ok(), Some(1));
+    assert_eq!(factdesk::session::forget_old_sessions(&desk.app).await.ok(), Some(0));
+    assert!(is_in(&ada).await);
 }

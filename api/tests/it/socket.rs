@@ -6,7 +6,7 @@ use factdesk_domain::Role;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use crate::support::{Desk, Heard, Person, Socket, desk, desk_set};
+use crate::support::{Desk, Heard, PASSWORD, Person, Socket, desk, desk_set};
 
 const EVENTS: &str =
     "subscription($after: String) { newsroomEvents(after: $after) { cursor event { seq action } } }";
@@ -252,5 +252,31 @@ async fn a_socket_ends_with_its_token() {
     let mut lasting = editor.subscribed(EVENTS, &json!({})).await;
     assert_eq!(socket.next().await, Heard::Closed(4403));
     editor.done("submitClaim", json!({ "statement": "The quay is safe." }), "claim { id }").await;
+    assert_eq!(lasting.data().await["newsroomEvents"]["event"]["action"], "claim.submit");
+}
+
+#[tokio::test]
+async fn a_socket_ends_with_its_session_on_every_node() {
+    let desk = desk().await;
+    let elsewhere = desk.second_node().await;
+    let editor = desk.person("edi", &[Role::Editor]).await;
+    let input = json!({ "email": "edi@desk.example", "password": PASSWORD });
+    let grant = desk.anonymous.done("signIn", input, "accessToken refreshToken").await;
+    let client = desk.anonymous.with_token(grant["accessToken"].as_str().unwrap());
+    let mut sockets = Vec::new();
+    for server in [&desk.anonymous.server, &elsewhere.anonymous.server] {
+        let mut socket = client.at(server).subscribed(EVENTS, &json!({})).await;
+        settled(&mut socket).await;
+        sockets.push(socket);
+    }
+    let mut lasting = editor.subscribed(EVENTS, &json!({})).await;
+    settled(&mut lasting).await;
+    let refresh = json!({ "refreshToken": grant["refreshToken"] });
+    desk.anonymous.done("signOut", refresh, "signedOut").await;
+    // What is committed from now on is not told to it, on any node.
+    editor.done("submitClaim", json!({ "statement": "The quay is safe." }), "claim { id }").await;
+    for socket in &mut sockets {
+        assert_eq!(socket.next().await, Heard::Closed(4403));
+    }
     assert_eq!(lasting.data().await["newsroomEvents"]["event"]["action"], "claim.submit");
 }

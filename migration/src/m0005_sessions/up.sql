@@ -29,7 +29,7 @@ CREATE INDEX session_age ON session (expires_at);
 -- so a plain SHA-256 hides them; the slow hash of passwords would add nothing.
 CREATE TABLE refresh_token (
     hash       bytea PRIMARY KEY CHECK (octet_length(hash) = 32),
-    session_id uuid NOT NULL REFERENCES session ON DELETE CASCADE,
+    session_id uuid NOT NULL REFERENCES session,
     number     integer NOT NULL CHECK (number > 0),
     created_at timestamptz NOT NULL,
     -- When the next one took its place.
@@ -72,7 +72,7 @@ CREATE TABLE second_factor (
 
 -- Codes of 80 bits, for whoever lost the device; hashed like refresh tokens and for the same reason.
 CREATE TABLE recovery_code (
-    person_id uuid NOT NULL REFERENCES second_factor ON DELETE CASCADE,
+    person_id uuid NOT NULL REFERENCES second_factor,
     hash      bytea NOT NULL CHECK (octet_length(hash) = 32),
     used_at   timestamptz,
     PRIMARY KEY (person_id, hash)
@@ -99,6 +99,7 @@ CREATE TABLE invitation (
     CHECK ((accepted_at IS NULL) = (member_id IS NULL)),
     CHECK (accepted_at IS NULL OR revoked_at IS NULL)
 );
+CREATE INDEX invitation_newest ON invitation (newsroom_id, created_at, id) WHERE accepted_at IS NULL AND revoked_at IS NULL;
 -- One open invitation an address: the newest.
 CREATE UNIQUE INDEX invitation_open ON invitation (newsroom_id, email) WHERE accepted_at IS NULL AND revoked_at IS NULL;
 

@@ -74,3 +74,17 @@ SELECT '$newsroom', 1000 + i, sha256('x'), at, 'MEMBER', pg_temp.u(2, 1 + i % 20
     (ARRAY['claim.submit', 'claim.accept', 'claim.take', 'claim.dismiss'])[1 + i % 4], 'Claim', pg_temp.u(5, i), pg_temp.u(5, i),
     sha256('c'), sha256('h') FROM n;
 INSERT INTO event_payload SELECT '$newsroom', 1000 + i, sha256('s'), '{}' FROM n;
+
+-- Everybody here, old members and new.
+CREATE TEMP TABLE m ON COMMIT DROP AS
+    SELECT id, person_id, row_number() OVER (ORDER BY number) - 1 AS k, count(*) OVER () AS people
+      FROM member WHERE newsroom_id = '$newsroom';
+INSERT INTO session (id, newsroom_id, member_id, person_id, origin, user_agent, address, created_at, last_used_at, expires_at)
+SELECT pg_temp.u(30, i), '$newsroom', m.id, person_id, 'PASSWORD', 'client', '203.0.113.0', at, at, at + interval '90 days'
+  FROM n JOIN m ON i % people = k;
+INSERT INTO login_activity (id, person_id, at, kind, user_agent, address)
+SELECT pg_temp.u(31, i), person_id, at, 'SIGNED_IN', 'client', '203.0.113.0' FROM n JOIN m ON i % people = k;
+INSERT INTO invitation (newsroom_id, id, email, roles, invited_by, token_hash, created_at, expires_at, member_id, accepted_at)
+SELECT '$newsroom', pg_temp.u(32, i), 'i' || i || '@desk.example', '{REVIEWER}', pg_temp.u(2, 1), sha256(i::text::bytea), at,
+    CASE WHEN i % 100 = 0 THEN now() + interval '7 days' ELSE at END, CASE WHEN i % 100 > 0 THEN pg_temp.u(2, 1) END,
+    CASE WHEN i % 100 > 0 THEN at END FROM n;
