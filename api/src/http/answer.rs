@@ -8,6 +8,18 @@ use serde::Serialize;
 use crate::error::{Code, Error};
 use crate::graphql::{coded, told};
 
+/// The media type that a client likes best of those that are known: of several with the highest weight the first.
+pub fn preferred<T>(accept: &str, known: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let ranges = accept.split(',').filter_map(|range| {
+        let mut parts = range.split(';').map(str::trim);
+        let media = known(parts.next()?)?;
+        let weight = parts.find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
+        (weight > 0.0).then_some((weight, media))
+    });
+    let best = ranges.reduce(|best, next| if next.0 > best.0 { next } else { best });
+    best.map(|(_, media)| media)
+}
+
 /// What the client accepts, as far as there is a choice.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Media {
@@ -24,19 +36,16 @@ impl Media {
         else {
             return Some(Self::Json);
         };
-        let ranges = accept.split(',').filter_map(|range| {
-            let mut parts = range.split(';').map(str::trim);
-            let media = match parts.next()? {
-                "application/graphql-response+json" => Self::GraphqlResponse,
-                "application/json" | "*/*" | "application/*" => Self::Json,
-                _ => return None,
-            };
-            let weight = parts.find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
-            (weight > 0.0).then_some((weight, media))
-        });
-        // The first of those with the highest weight.
-        let best = ranges.reduce(|best, next| if next.0 > best.0 { next } else { best });
-        best.map(|(_, media)| media)
+        preferred(accept, Self::named)
+    }
+
+    /// The answer to a media range; nothing if it is none of ours.
+    pub fn named(range: &str) -> Option<Self> {
+        match range {
+            "application/graphql-response+json" => Some(Self::GraphqlResponse),
+            "application/json" | "*/*" | "application/*" => Some(Self::Json),
+            _ => None,
+        }
     }
 
     const fn name(self) -> &'static str {

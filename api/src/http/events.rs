@@ -12,7 +12,7 @@ use futures::{StreamExt, TryFutureExt};
 use serde::Serialize;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
-use super::answer::{Media, NotRun, refused};
+use super::answer::{Media, NotRun, preferred, refused};
 use super::caller::caller;
 use super::graphql::wrong_token;
 use super::operation::{self, Said};
@@ -25,11 +25,13 @@ use crate::live::Seat;
 
 const MEDIA: &str = "text/event-stream";
 
-/// Whether a request asks for its answer in this form.
+/// Whether a request asks for its answer in this form, rather than in JSON: clients that can take both say so.
 pub fn asked_for(context: &guard::GuardContext<'_>) -> bool {
     let accept = context.head().headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
-    let ranges = accept.unwrap_or("").split(',').map(|range| range.split(';').next().unwrap_or("").trim());
-    ranges.into_iter().any(|range| range.eq_ignore_ascii_case(MEDIA))
+    let events = |range: &str| {
+        if range.eq_ignore_ascii_case(MEDIA) { Some(true) } else { Media::named(range).map(|_| false) }
+    };
+    preferred(accept.unwrap_or(""), events).unwrap_or(false)
 }
 
 /// Answers a request with events: `next` for each result, `complete` after the last one. A connection that is cut (the

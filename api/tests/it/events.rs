@@ -87,3 +87,22 @@ async fn what_is_no_such_request_is_refused_as_any_other() {
     assert_eq!(first.answer().status(), 200);
     assert_eq!(editor.events(EVENTS, json!({})).await.answer().status(), 429);
 }
+
+#[tokio::test]
+async fn a_client_that_can_take_events_too_gets_json() {
+    let desk = desk().await;
+    let editor = desk.person("edi", &[Role::Editor]).await;
+    let asked =
+        "application/graphql-response+json, application/graphql+json, application/json, text/event-stream";
+    for (accept, answered) in [
+        (asked, "application/graphql-response+json; charset=utf-8"),
+        ("text/event-stream;q=0.5, application/json", "application/json; charset=utf-8"),
+        ("application/json;q=0.5, text/event-stream", "text/event-stream"),
+    ] {
+        let request = editor.http().post(format!("{}/graphql", editor.server)).header("accept", accept);
+        let request = request.bearer_auth(editor.token.as_ref().unwrap());
+        let answer = request.json(&json!({ "query": "{ viewer { name } }" })).send().await.unwrap();
+        assert_eq!(answer.headers()["content-type"], answered, "{accept}");
+        assert!(answer.text().await.unwrap().contains(r#""name":"edi""#), "{accept}");
+    }
+}
