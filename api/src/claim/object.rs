@@ -326,7 +326,7 @@ impl Claim {
     async fn fact_check(
         &self,
         context: &Context<'_>,
-        language: Option<String>,
+        #[graphql(desc = "A language tag (BCP 47).")] language: Option<String>,
     ) -> Result<Option<Read<FactCheck>>> {
         if let Some(json) = self.0.written(context) {
             return Ok(Some(json));

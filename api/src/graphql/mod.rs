@@ -3,6 +3,7 @@
 mod asked;
 mod caller;
 mod contract;
+mod conventions;
 mod cost;
 pub mod directive;
 mod document;

@@ -2,6 +2,7 @@
 
 use async_graphql::{MergedObject, SDLExportOptions, SchemaBuilder};
 
+use super::conventions::{ARGUMENTS, Conventions};
 use super::node::NodeQuery;
 use crate::live::SubscriptionRoot;
 
@@ -48,6 +49,7 @@ pub(super) type Schema = async_graphql::Schema<Query, Mutation, SubscriptionRoot
 /// What every form of the schema starts from.
 pub(super) fn builder() -> SchemaBuilder<Query, Mutation, SubscriptionRoot> {
     async_graphql::Schema::build(Query::default(), Mutation::default(), SubscriptionRoot)
+        .register_output_type::<Conventions>()
 }
 
 /// The contract of the client apps, sorted, as it stands in `frontend-schema.graphql`.
@@ -59,8 +61,32 @@ pub fn sdl() -> String {
         .include_specified_by()
         .use_space_ident();
     let sdl = builder().finish().sdl_with_options(options);
-    let mut text = sdl.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+    let mut text = without_built_in(sdl.lines().map(str::trim_end)).join("\n");
     text.truncate(text.trim_end().len());
     text.push('\n');
+    // The library leaves the descriptions of a directive's arguments out.
+    for (name, description) in ARGUMENTS {
+        for kind in ["Int!", "ErrorCode!"] {
+            let described = format!("(\n  \"\"\"\n  {description}\n  \"\"\"\n  {name}: {kind}\n)");
+            for end in [" on ", " repeatable "] {
+                text = text.replace(&format!("({name}: {kind}){end}"), &format!("{described}{end}"));
+            }
+        }
+    }
     text
+}
+
+/// Leaves out the directives that every schema has, as the specification allows (section 3.13).
+fn without_built_in<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    let built_in = ["@deprecated", "@include", "@oneOf", "@skip", "@specifiedBy"];
+    lines.fold(Vec::new(), |mut kept, line| {
+        match line.strip_prefix("directive ") {
+            Some(directive) if built_in.iter().any(|name| directive.starts_with(name)) => {
+                kept.pop();
+                while kept.pop().is_some_and(|line| line != "\"\"\"") {}
+            }
+            _ => kept.push(line),
+        }
+        kept
+    })
 }

@@ -11,8 +11,9 @@ use uuid::Uuid;
 use super::follow::{Wanted, follow};
 use super::place::{cursor, start};
 use crate::claim::Claim;
+use crate::error::Code;
 use crate::event::Event;
-use crate::graphql::{DateTime, NodeKind, Session, id_argument};
+use crate::graphql::{DateTime, NodeKind, Session, directive, id_argument};
 use crate::read::One;
 
 /// Kinds of objects whose events change what waits for somebody.
@@ -75,6 +76,7 @@ pub struct SubscriptionRoot;
 #[Subscription(name = "Subscription")]
 impl SubscriptionRoot {
     /// All events of the newsroom. For editors and admins, as `auditEvents`.
+    #[graphql(directive = directive::error::apply(Code::Forbidden))]
     async fn newsroom_events(
         &self,
         context: &Context<'_>,

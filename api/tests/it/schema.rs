@@ -3,16 +3,18 @@
 use std::collections::BTreeSet;
 
 use async_graphql::parser::parse_schema;
-use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
+use async_graphql::parser::types::{FieldDefinition, TypeKind, TypeSystemDefinition};
 use serde_json::{Value, json};
 
 use crate::support::desk;
 
-const INTROSPECTION: &str = "{ __schema { types { kind name description fields { name description }
-    inputFields { name description } enumValues { name description } } } }";
+const INTROSPECTION: &str =
+    "{ __schema { types { kind name description fields { name description args { name description } }
+    inputFields { name description } enumValues { name description } }
+    directives { name description args { name description } } } }";
 
 #[tokio::test]
-async fn every_type_field_and_value_has_a_description() {
+async fn every_type_field_argument_and_value_has_a_description() {
     let data = desk().await.anonymous.data(INTROSPECTION, json!({})).await;
     let mut silent = Vec::new();
     for kind in data["__schema"]["types"].as_array().unwrap() {
@@ -26,8 +28,18 @@ async fn every_type_field_and_value_has_a_description() {
         }
         let parts = ["fields", "inputFields", "enumValues"];
         for part in parts.iter().flat_map(|part| kind[part].as_array().into_iter().flatten()) {
+            let arguments = part["args"].as_array().into_iter().flatten();
+            for part in [part].into_iter().chain(arguments) {
+                if part["description"].as_str().unwrap_or_default().is_empty() {
+                    silent.push(format!("{name}.{}", part["name"].as_str().unwrap()));
+                }
+            }
+        }
+    }
+    for directive in data["__schema"]["directives"].as_array().unwrap() {
+        for part in [directive].into_iter().chain(directive["args"].as_array().unwrap()) {
             if part["description"].as_str().unwrap_or_default().is_empty() {
-                silent.push(format!("{name}.{}", part["name"].as_str().unwrap()));
+                silent.push(format!("@{}.{}", directive["name"], part["name"]));
             }
         }
     }
@@ -52,22 +64,23 @@ async fn the_server_tells_the_same_types_as_the_file() {
 #[test]
 fn fields_that_are_closed_to_a_role_say_so() {
     let file = parse_schema(factdesk::graphql::sdl()).unwrap();
-    let fields = file.definitions.into_iter().find_map(|definition| match definition {
-        TypeSystemDefinition::Type(kind) if kind.node.name.node == "Query" => match kind.node.kind {
-            TypeKind::Object(query) => Some(query.fields),
-            _ => None,
-        },
-        _ => None,
-    });
-    let fields = fields.unwrap().into_iter().map(|field| field.node).filter(|field| {
+    let closed = |field: &FieldDefinition| {
         let mut errors = field.directives.iter().filter(|directive| directive.node.name.node == "error");
         errors.any(|error| error.node.get_argument("code").unwrap().node.to_string() == "FORBIDDEN")
-    });
-    let say: BTreeSet<String> = fields.map(|field| field.name.node.to_string()).collect();
-    let table = include_str!("../../../docs/permissions.txt").lines().filter_map(|line| {
-        let (name, cells) = line.strip_prefix("query ")?.split_once(' ')?;
-        cells.contains("FORBIDDEN").then(|| name.to_owned())
-    });
+    };
+    let mut say = BTreeSet::new();
+    for definition in file.definitions {
+        let TypeSystemDefinition::Type(kind) = definition else { continue };
+        let root = kind.node.name.node.to_lowercase();
+        if let (TypeKind::Object(kind), "query" | "subscription") = (kind.node.kind, root.as_str()) {
+            let fields = kind.fields.iter().map(|field| &field.node).filter(|field| closed(field));
+            say.extend(fields.map(|field| format!("{root} {}", field.name.node)));
+        }
+    }
+    // A mutation tells it as a refusal.
+    let table = include_str!("../../../docs/permissions.txt").lines();
+    let table = table.filter(|line| line.contains("FORBIDDEN") && !line.starts_with("mutation"));
+    let table = table.map(|line| line.split_whitespace().take(2).collect::<Vec<_>>().join(" "));
     assert_eq!(say, table.collect());
 }
 
