@@ -51,11 +51,17 @@ fn request(account: &Account, what: &str, server: &str, who: &Cast, body: &Value
 pub fn write_json(file: &Path, server: &str, stage: &Stage, played: &Played) -> Result<(), Error> {
     let tokens: serde_json::Map<_, _> =
         stage.cast.iter().map(|who| (who.role.part.to_owned(), json!(who.token))).collect();
+    let people: serde_json::Map<_, _> = stage
+        .cast
+        .iter()
+        .map(|who| (who.role.part.to_owned(), json!({ "email": who.email, "password": who.password })))
+        .collect();
     let content = json!({
         "address": server,
         "graphql": format!("{server}/graphql"),
         "newsroom": stage.slug,
         "tokens": tokens,
+        "people": people,
         "ids": played.ids,
         "slug": played.slug,
         "page": played.page,

@@ -81,6 +81,8 @@ async fn the_sample_goes_the_whole_way_any_number_of_times() {
         assert_eq!(json["graphql"], format!("{}/graphql", json["address"].as_str().unwrap()));
         for part in ["reporter", "reviewer1", "reviewer2", "editor1", "editor2", "admin"] {
             assert!(json["tokens"][part].is_string() && json["ids"]["members"][part].is_string(), "{json:#}");
+            let person = &json["people"][part];
+            assert!(person["email"].is_string() && person["password"].is_string(), "{json:#}");
         }
         assert!(json["ids"]["factCheck"].is_string());
         for (kind, at_least) in [("documents", 1), ("claims", 2), ("evidence", 4), ("verdicts", 4)] {
