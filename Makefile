@@ -1,12 +1,12 @@
 # The commands of the README. Where Postgres and a C compiler are there, the cargo commands below work by themselves.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help demo test interop setup bench bench-writers bench-growth bench-ready
+.PHONY: help demo test interop interop-ready setup bench bench-writers bench-growth bench-ready
 
 help:
 	@echo 'make demo   see the desk at work on a story, then open the page that it names (ARGS="--story FILE")'
 	@echo 'make test   run all tests'
-	@echo 'make interop  run other clients and auditors against a server (needs Node 20)'
+	@echo 'make interop  run other clients, auditors and the examples against a server (needs Node 20, Python 3.11)'
 	@echo 'make bench  measure speed against the limit of the stack and a peer (bench/README.md)'
 	@echo 'make setup  only install what is missing: a C compiler, Postgres'
 
@@ -16,9 +16,12 @@ demo: setup
 test: setup
 	cargo test --workspace --locked $(ARGS)
 
-interop: setup
+interop: interop-ready
+	cd interop && npm test
+
+interop-ready: setup
 	cargo build --locked -p factdesk
-	cd interop && npm ci --no-audit --no-fund && npm test
+	@sh scripts/interop.sh
 
 setup:
 	@sh scripts/setup.sh
