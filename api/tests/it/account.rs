@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::Utc;
 use factdesk_domain::Role;
 use futures::future::join_all;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::{Value, json};
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 
@@ -201,6 +201,31 @@ async fn a_changed_password_ends_the_other_sessions() {
     assert!(!is_in(&sign_in(&desk.anonymous, json!({})).await));
     assert!(is_in(&sign_in(&desk.anonymous, json!({ "password": NEW })).await));
     ada.data("{ viewer { name } }", json!({})).await;
+}
+
+/// Somebody waits for a lock in this desk's database.
+async fn is_waiting(desk: &Desk) -> bool {
+    let sql = "SELECT EXISTS (SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock') AS waits";
+    let row = desk.db.query_one_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Postgres, sql)).await;
+    row.unwrap().unwrap().try_get("", "waits").unwrap()
+}
+
+#[tokio::test]
+async fn a_password_that_is_being_changed_lets_nobody_in_any_more() {
+    let desk = desk().await;
+    desk.person("ada", &[Role::Editor]).await;
+    let change = desk.db.begin().await.unwrap();
+    let sql = "UPDATE person SET password_hash = NULL WHERE email = 'ada@desk.example'";
+    change.execute_unprepared(sql).await.unwrap();
+    // The password that is checked is the old one still.
+    let client = desk.anonymous.clone();
+    let entering = tokio::spawn(async move { sign_in(&client, json!({})).await });
+    while !is_waiting(&desk).await && !entering.is_finished() {}
+    change.commit().await.unwrap();
+    let entered = entering.await.unwrap();
+    assert!(!is_in(&entered), "{entered:#}");
+    assert_eq!(entered["refusal"]["fields"][0]["field"], "password");
 }
 
 #[tokio::test]
