@@ -119,7 +119,7 @@ pub struct Limits {
     pub request_ms: u64,
     /// Bytes of a document (the text of an operation); long texts belong into variables.
     pub document_bytes: usize,
-    /// Tokens (words, numbers, brackets) of a document.
+    /// Tokens (words, numbers, brackets) of a document, and of the variables that come with it; a text is one.
     pub tokens: usize,
     /// Fields and fragments of a document with all its fragments opened.
     pub selections: usize,

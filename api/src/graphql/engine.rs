@@ -108,7 +108,8 @@ impl Engine {
         if operation.introspects && !self.settings.introspection {
             return Err(one(coded(Code::GraphqlValidationFailed, "This server does not tell its schema.")));
         }
-        let (request, cost) = operation.request(asked.take_variables(), self.limits.page_size)?;
+        let variables = asked.take_variables(self.limits.tokens).map_err(one)?;
+        let (request, cost) = operation.request(variables, self.limits.page_size)?;
         let limit = self.limits.cost;
         if cost > limit {
             let sentence =

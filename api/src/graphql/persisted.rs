@@ -28,7 +28,7 @@ struct Extension {
 /// # Errors
 /// `BAD_REQUEST` if it is none, or not that of the text beside it.
 pub fn hash(asked: &Asked) -> Result<Option<[u8; 32]>, async_graphql::ServerError> {
-    let Some(given) = asked.extensions.as_ref().and_then(|extensions| extensions.get("persistedQuery"))
+    let Some(given) = asked.extensions.as_ref().and_then(|extensions| extensions.persisted_query.as_ref())
     else {
         return Ok(None);
     };

@@ -56,6 +56,14 @@ async fn what_is_meant_to_hurt_is_refused_with_a_code() {
         assert_eq!(code(&answer), expected, "{} …\n{answer:#}", &query[..query.len().min(100)]);
         assert!(answer.to_string().len() < 5_000, "{} … is answered at length", &query[..60]);
     }
+    let query = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }";
+    for variables in
+        [json!({ "ids": vec!["x"; 300_000] }), json!({ "ids": [], "no": vec![json!({}); 300_000] })]
+    {
+        let answer = editor.send(query, variables).await;
+        assert_eq!(code(&answer), "BAD_USER_INPUT");
+        assert!(answer.to_string().contains("Variables have at most"), "{answer:#}");
+    }
     let batch = Value::from(vec![json!({ "query": "{ viewer { id } }" }); 100]);
     let (status, answer) = raw(&editor, "application/json", batch.to_string().into()).await;
     assert_eq!((status, code(&answer)), (400, "BAD_REQUEST"));
