@@ -113,6 +113,7 @@ impl Events {
             said = self.said.next() => Some(match said {
                 Some(Said::Next(response)) => event("next", &response),
                 Some(Said::NotRun(errors)) => event("next", &Failure { errors }),
+                Some(Said::Lost) => Err(self.cut("what happened cannot be read at the moment")),
                 None => {
                     self.over = true;
                     Ok(Bytes::from_static(b"event: complete\ndata:\n\n"))

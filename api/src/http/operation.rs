@@ -20,8 +20,11 @@ use crate::live::Seat;
 pub enum Said {
     /// A result; more may come.
     Next(Response),
-    /// It was not run; nothing more comes.
+    /// It was not run, or it broke; nothing more comes.
     NotRun(Vec<ServerError>),
+    /// What was to be told could not be read at the moment. The connection is to be cut off, so that the client begins
+    /// again behind what it has: if more came, this would be missing.
+    Lost,
 }
 
 /// Runs an operation for whoever has the seat, under the limits of any request. Queries and mutations authenticate again,
@@ -44,7 +47,7 @@ pub fn run(
             }
             Ok((ready, _)) if ready.kind == OperationType::Subscription => {
                 let session = Session::live(app.clone(), seat);
-                begun_or_not(app.engine.stream(ready, session))
+                until_broken(app.engine.stream(ready, session))
             }
             Ok((ready, running)) => {
                 once(async move { Said::Next(answer(&app, &seat, ready, caller, &running).await) }).boxed()
@@ -75,20 +78,31 @@ async fn answer(app: &Arc<App>, seat: &Seat, ready: Ready, caller: Caller, _runn
     answered.unwrap_or_else(|error| Response::from_errors(vec![told(error)]))
 }
 
-/// A first answer without data is that of a subscription that did not begin.
-fn begun_or_not(responses: BoxStream<'static, Response>) -> BoxStream<'static, Said> {
-    let said = responses.enumerate().map(|(place, response)| {
-        if place == 0 && !response.errors.is_empty() && response.data == Value::Null {
-            Said::NotRun(response.errors)
-        } else {
-            Said::Next(response)
+/// An answer without data is the last one: nothing was told, not even a cursor, so nothing may follow.
+fn until_broken(responses: BoxStream<'static, Response>) -> BoxStream<'static, Said> {
+    let said = futures::stream::unfold(Some(responses), |responses| async move {
+        let mut responses = responses?;
+        let response = responses.next().await?;
+        if response.errors.is_empty() || response.data != Value::Null {
+            return Some((Said::Next(response), Some(responses)));
         }
+        let passing = response.errors.iter().all(will_pass);
+        Some((if passing { Said::Lost } else { Said::NotRun(response.errors) }, None))
     });
     said.boxed()
 }
 
+fn will_pass(error: &ServerError) -> bool {
+    let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+    [Code::Unavailable, Code::Timeout].iter().any(|passing| code == Some(&Value::from(passing.as_str())))
+}
+
 fn completed(mut said: Said, request_id: &str) -> Said {
-    let (Said::Next(Response { errors, .. }) | Said::NotRun(errors)) = &mut said;
+    let errors = match &mut said {
+        Said::Next(response) => &mut response.errors,
+        Said::NotRun(errors) => errors,
+        Said::Lost => return said,
+    };
     for error in errors {
         complete(error, request_id);
     }

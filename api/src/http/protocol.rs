@@ -29,6 +29,8 @@ pub enum Close {
     Unauthorized,
     /// The token was refused, has run out, or does not hold any more: get another one.
     Forbidden,
+    /// What was to be told could not be read: connect again and go on behind what you have.
+    Unavailable,
     /// The client speaks another protocol.
     WrongProtocol,
     /// No `connection_init` came in time.
@@ -47,7 +49,7 @@ impl Close {
             Self::GoingAway => 1001,
             Self::TooLarge => 1009,
             Self::Internal => 1011,
-            Self::TooMany => 1013,
+            Self::TooMany | Self::Unavailable => 1013,
             Self::BadRequest => 4400,
             Self::Unauthorized => 4401,
             Self::Forbidden => 4403,
@@ -66,6 +68,7 @@ impl Close {
             Self::TooLarge => "The message is too large",
             Self::Internal => "Internal error",
             Self::TooMany => "Too many connections or attempts; try again later",
+            Self::Unavailable => "The database cannot be reached at the moment; connect again",
             Self::BadRequest => "Invalid message",
             Self::Unauthorized => "Unauthorized",
             Self::Forbidden => "Forbidden",

@@ -229,6 +229,7 @@ impl Socket {
                 self.end(id);
                 self.send(&Outgoing::Error { id, payload: &errors }).await
             }
+            Some(Said::Lost) => Err(Close::Unavailable),
             None => {
                 self.end(id);
                 self.send(&Outgoing::Complete { id }).await

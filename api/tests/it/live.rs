@@ -2,10 +2,11 @@
 
 use factdesk::newsroom::{find_member, remove_member, set_roles};
 use factdesk_domain::{Role, Roles};
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::{Value, json};
 
 use crate::review::cast;
-use crate::support::{Desk, Heard, Person, Socket, desk};
+use crate::support::{Desk, Heard, Person, Socket, desk, desk_set};
 
 const EVENTS: &str = "subscription($after: String) { newsroomEvents(after: $after) {
     cursor event { seq action sealed content salt changes { field after } actor { id } } } }";
@@ -210,7 +211,6 @@ async fn whoever_loses_their_rights_hears_nothing_that_happens_afterwards() {
 
 #[tokio::test]
 async fn a_lost_wake_up_loses_nothing() {
-    use sea_orm::ConnectionTrait;
     let desk = desk().await;
     let other = desk.second_node().await;
     let editor = desk.person("edi", &[Role::Editor]).await;
@@ -228,4 +228,36 @@ async fn a_lost_wake_up_loses_nothing() {
         submit(&editor, &format!("{turn}")).await;
         assert_eq!(socket.data().await["newsroomEvents"]["event"]["action"], "claim.submit");
     }
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_at_the_moment_is_told_later_and_nothing_behind_it_before() {
+    let desk = desk_set(|settings| settings.database.lock_ms = 100).await;
+    let editor = desk.person("edi", &[Role::Reporter, Role::Editor]).await;
+    let begin = now(&editor).await;
+    let read_in = |text: &'static str| {
+        let document = json!({ "text": text, "publisher": "Velmstad Courier" });
+        editor.done("submitDocument", document, "document { id }")
+    };
+    // Of no claim, of one, of none.
+    read_in("Good morning.").await;
+    submit(&editor, "The quay is safe.").await;
+    read_in("Good night.").await;
+    let query = "subscription($after: String) { newsroomEvents(after: $after) { cursor event { claim { statement } } } }";
+    let held = desk.db.begin().await.unwrap();
+    held.execute_unprepared("LOCK TABLE claim IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let mut socket = editor.subscribed(query, &json!({ "after": begin })).await;
+    let mut events = editor.events(query, json!({ "after": begin })).await;
+    let before = socket.data().await["newsroomEvents"].clone();
+    assert_eq!(before["event"]["claim"], Value::Null);
+    assert_eq!(events.next().await.unwrap().1["data"]["newsroomEvents"], before);
+    assert_eq!((socket.next().await, events.next().await), (Heard::Closed(1013), None));
+    // At its very beginning too.
+    let mut again = editor.subscribed(query, &json!({ "after": before["cursor"] })).await;
+    assert_eq!(again.next().await, Heard::Closed(1013));
+    held.commit().await.unwrap();
+    let mut again = editor.subscribed(query, &json!({ "after": before["cursor"] })).await;
+    let told = again.data().await["newsroomEvents"]["event"].clone();
+    assert_eq!(told["claim"]["statement"], "The quay is safe.");
+    assert_eq!(again.data().await["newsroomEvents"]["event"]["claim"], Value::Null);
 }
