@@ -1,4 +1,4 @@
-//! Two nodes on one database, subscribers on each, while sockets are cut and a node restarts.
+//! Two nodes on one database, subscribers on each, while sockets are cut and the nodes restart in turn.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -20,8 +20,8 @@ fn size() -> (usize, usize) {
 const WRITERS: usize = 4;
 /// How many messages a subscriber reads at most before it cuts its socket.
 const PATIENCE: usize = 40;
-/// Times that the second node is stopped and started again.
-const RESTARTS: usize = 2;
+/// Times that a node is stopped and another one started in its place.
+const RESTARTS: usize = 4;
 
 /// What a subscriber follows, and how to tell an event of it.
 #[derive(Clone, Copy)]
@@ -40,6 +40,13 @@ const QUEUE: Follows = Follows {
     query: "subscription($after: String) { queueChanged(after: $after) { cursor action claim { state } } }",
     root: "queueChanged",
     takes: |action| action != "search_note.record",
+};
+/// Of the claim that was there first.
+const CLAIM: Follows = Follows {
+    query: "subscription($id: ID!, $after: String) {
+        claimChanged(id: $id, after: $after) { cursor event { seq action } } }",
+    root: "claimChanged",
+    takes: |action| action != "claim.submit",
 };
 
 struct Nodes {
@@ -99,7 +106,7 @@ async fn follow(
     person: Person,
     number: usize,
     follows: Follows,
-    from: String,
+    (claim, from): (String, String),
 ) -> Vec<String> {
     let (mut told, mut node, mut last) = (Vec::new(), number, from);
     loop {
@@ -112,7 +119,7 @@ async fn follow(
             continue;
         };
         socket.send(&json!({ "type": "connection_init", "payload": client.connection_params() })).await;
-        socket.subscribe("1", follows.query, &json!({ "after": last })).await;
+        socket.subscribe("1", follows.query, &json!({ "id": claim, "after": last })).await;
         // A cut is at another place every time, but not by chance.
         let mut left = 1 + (number * 7 + node * 13) % PATIENCE;
         while left > 0 || over {
@@ -136,11 +143,11 @@ async fn follow(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn everybody_is_told_everything_once_and_in_order_while_sockets_are_cut_and_a_node_restarts() {
+async fn everybody_is_told_everything_once_and_in_order_while_sockets_are_cut_and_nodes_restart() {
     let desk = desk_set(|settings| settings.live.connections_per_member = 1_000).await;
     let (subscribers, wanted) = size();
-    let mut second = Some(desk.second_node().await);
-    let addresses = [desk.anonymous.server.clone(), second.as_ref().unwrap().anonymous.server.clone()];
+    let mut running = [desk.second_node().await, desk.second_node().await];
+    let addresses = running.each_ref().map(|node| node.anonymous.server.clone());
     let nodes = Arc::new(Nodes {
         addresses: Mutex::new(addresses),
         over: AtomicBool::new(false),
@@ -155,13 +162,15 @@ async fn everybody_is_told_everything_once_and_in_order_while_sockets_are_cut_an
     let from = from["newsroom"]["eventCursor"].as_str().unwrap().to_owned();
     let begin = last_seq(&desk).await;
 
-    let followers: Vec<_> = [ALL, QUEUE]
+    // Who follows one claim is no editor.
+    let followers: Vec<_> = [(ALL, &editor), (QUEUE, &editor), (CLAIM, &reporter)]
         .into_iter()
         .cycle()
         .take(subscribers)
         .enumerate()
-        .map(|(number, follows)| {
-            let follow = follow(nodes.clone(), editor.clone(), number, follows, from.clone());
+        .map(|(number, (follows, person))| {
+            let begin = (claim.clone(), from.clone());
+            let follow = follow(nodes.clone(), person.clone(), number, follows, begin);
             (follows, tokio::spawn(follow))
         })
         .collect();
@@ -172,10 +181,10 @@ async fn everybody_is_told_everything_once_and_in_order_while_sockets_are_cut_an
         while nodes.changes.load(Ordering::SeqCst) < restart * wanted / (RESTARTS + 1) {
             tokio::task::yield_now().await;
         }
-        drop(second.take());
-        let again = desk.second_node().await;
-        nodes.addresses.lock().unwrap()[1].clone_from(&again.anonymous.server);
-        second = Some(again);
+        let turn = restart % 2;
+        running[turn].stop().await;
+        running[turn] = desk.second_node().await;
+        nodes.addresses.lock().unwrap()[turn].clone_from(&running[turn].anonymous.server);
     }
     for writer in writers {
         writer.await.unwrap();

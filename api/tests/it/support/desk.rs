@@ -174,6 +174,11 @@ impl Desk {
         self.served_by(db, Reads::default()).await
     }
 
+    /// Stops this server, and cuts what is still open off.
+    pub async fn stop(&self) {
+        self.stop.stop(false).await;
+    }
+
     /// A second server on the same database that answers reads by resolvers alone.
     pub async fn with_resolvers(&self) -> Desk {
         let db = super::database::pool(&self.url, 12).await;
