@@ -15,6 +15,7 @@
 
 mod cases;
 mod desk;
+mod fan_out;
 mod http;
 mod limit;
 mod load;

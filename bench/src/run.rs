@@ -16,12 +16,16 @@ use crate::pgbench::Script;
 use crate::server::{Process, free_address};
 use crate::stage::Stage;
 use crate::verdicts::{self, By, Writers};
-use crate::{Failure, desk, http, load, peer, report, say, startup};
+use crate::{Failure, desk, fan_out, http, load, peer, report, say, startup};
 
 /// Name of the case of verdicts on the command line.
 const VERDICT: &str = "submit-verdict";
 /// Name of the case of start-up on the command line.
 const START_UP: &str = "start-up";
+/// Name of the case of subscriptions on the command line.
+const FAN_OUT: &str = "fan-out";
+/// Changes that subscribers are told of, a round.
+const CHANGES: usize = 40;
 
 /// What every run is told.
 #[derive(clap::Args)]
@@ -189,6 +193,11 @@ impl Cases {
         }
         let memory = json!({ "idle": idle, "most": ours.memory("VmHWM") });
         drop(ours);
+        let mut told = Value::Null;
+        if options.wants(FAN_OUT) {
+            let (here, there) = (options.product(&url)?, options.product(&url)?);
+            told = fan_out::measure(here.address, there.address, CHANGES * plan.rounds).await?;
+        }
         let mut startup = Value::Null;
         if options.wants(START_UP) {
             let times = startup::measure(&options.binary()?, &options.folder()?, plan.rounds)?;
@@ -196,7 +205,7 @@ impl Cases {
         }
         let cases: Vec<_> = measured.iter().map(report::case).collect();
         let result = json!({ "machine": machine, "claims": self.claims, "cases": cases, "memory": memory,
-            "startup": startup });
+            "fanOut": told, "startup": startup });
         options.finish("results", &result, &report::main_table(&result))
     }
 

@@ -16,6 +16,10 @@ use crate::Failure;
 pub const PASSWORD: &str = "correct horse battery";
 /// Reviewers of every newsroom.
 pub const REVIEWERS: usize = 16;
+/// Reporters of the large newsroom.
+pub const REPORTERS: usize = 6;
+/// Editors of the large newsroom.
+pub const EDITORS: usize = 6;
 /// Newsrooms for the writers, besides the large one.
 pub const WRITERS_NEWSROOMS: usize = 50;
 
@@ -98,9 +102,9 @@ pub fn writers_slug(number: usize) -> String {
 pub async fn make(db: &DatabaseConnection, world: &Seeded) -> Result<Staff, Failure> {
     let tx = db.begin().await?;
     let newsroom = newsroom(&tx, world, DESK_SLUG, "The Desk").await?;
-    let reporters = members(&tx, world, newsroom, "reporter", 6, Role::Reporter).await?;
+    let reporters = members(&tx, world, newsroom, "reporter", REPORTERS, Role::Reporter).await?;
     let reviewers = members(&tx, world, newsroom, "reviewer", REVIEWERS, Role::Reviewer).await?;
-    let editors = members(&tx, world, newsroom, "editor", 6, Role::Editor).await?;
+    let editors = members(&tx, world, newsroom, "editor", EDITORS, Role::Editor).await?;
     for number in 1..=WRITERS_NEWSROOMS {
         let other = self::newsroom(&tx, world, &writers_slug(number), "A desk that writes").await?;
         members(&tx, world, other, "reporter", 1, Role::Reporter).await?;

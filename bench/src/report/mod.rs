@@ -72,6 +72,7 @@ pub fn main_table(result: &Value) -> String {
         );
     }
     text.push_str("\np50 and p99 are taken at a constant rate of half of the highest.\n");
+    text.push_str(&fan_out(&result["fanOut"]));
     let startup = ["first", "again"].map(|name| spread(&floats(&result["startup"][name])));
     let _ = writeln!(
         text,
@@ -83,6 +84,41 @@ pub fn main_table(result: &Value) -> String {
         startup[1],
     );
     text
+}
+
+/// The table of subscribers; nothing if they were not measured.
+fn fan_out(rows: &Value) -> String {
+    let mut text = String::new();
+    for row in list(rows) {
+        let [first, last, answered] = ["firstMs", "lastMs", "answeredMs"].map(|name| floats(&row[name]));
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {:.1} | {:.1} | {:.1} | {:.1} |",
+            row["told"].as_str().unwrap_or_default(),
+            row["node"].as_str().unwrap_or_default(),
+            row["subscribers"],
+            median(&first),
+            median(&last),
+            quantile(&last, 0.99),
+            median(&answered),
+        );
+    }
+    if text.is_empty() {
+        return text;
+    }
+    format!(
+        "\n### Subscribers\n\n| are told | on the node | subscribers | first p50, ms | last p50, ms | last p99, ms | \
+         change answered p50, ms |\n|---|---|---|---|---|---|---|\n{text}\nFrom the moment at which a change is sent, so the \
+         change itself, up to its commit, is in it.\n"
+    )
+}
+
+/// The least value that so large a part of the values does not exceed.
+fn quantile(values: &[f64], part: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let place = (sorted.len() as f64 * part).ceil() as usize;
+    sorted.get(place.saturating_sub(1)).copied().unwrap_or(f64::NAN)
 }
 
 /// The table of writers.
