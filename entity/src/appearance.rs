@@ -14,6 +14,8 @@ pub struct Model {
     pub id: Uuid,
     /// The claim.
     pub claim_id: Uuid,
+    /// The claim that stands for it, if it is a duplicate; kept by the database.
+    pub standing_id: Uuid,
     /// The document.
     pub document_id: Uuid,
     /// How the place is given.

@@ -13,6 +13,7 @@ mod m0004_keys;
 mod m0004_single_sign_on;
 mod m0005_sessions;
 mod m0006_standing_claims;
+mod m0007_standing_appearances;
 
 /// The migrations in order.
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_single_sign_on::Migration),
             Box::new(m0005_sessions::Migration),
             Box::new(m0006_standing_claims::Migration),
+            Box::new(m0007_standing_appearances::Migration),
         ]
     }
 }

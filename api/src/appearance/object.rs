@@ -135,6 +135,5 @@ impl Relation for ClaimAppearances {
         Order { column: appearance::Column::CreatedAt, id: appearance::Column::Id, descending: false }
     }
 
-    const BELONGS: &'static str = "{t}.claim_id = ANY (ARRAY(SELECT c.id FROM claim c
-        WHERE c.newsroom_id = {newsroom} AND c.standing_id = {parent}))";
+    const BELONGS: &'static str = "{t}.standing_id = {parent}";
 }

@@ -3,7 +3,7 @@
 use async_graphql::{ID, InputObject};
 use entity::appearance;
 use factdesk_domain::{AppearanceId, ClaimId, DocumentId};
-use sea_orm::Set;
+use sea_orm::{NotSet, Set};
 use serde::Serialize;
 
 use super::object::Speech;
@@ -153,6 +153,7 @@ impl Placing {
             newsroom_id: Set(work.newsroom().into()),
             id: Set(id.into()),
             claim_id: Set(claim.into()),
+            standing_id: NotSet,
             document_id: Set(self.document.into()),
             selector: Set(if span.is_some() {
                 appearance::Selector::Text

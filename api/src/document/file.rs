@@ -183,6 +183,7 @@ fn appearance_row(
         newsroom_id: Set(work.newsroom().into()),
         id: Set(id),
         claim_id: Set(claim),
+        standing_id: NotSet,
         document_id: Set(document),
         selector: Set(appearance::Selector::Text),
         start_at: Set(Some(span.start)),

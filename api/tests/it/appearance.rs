@@ -1,6 +1,7 @@
 //! Where claims were made: corrected by people, added by hand.
 
 use factdesk_domain::Role;
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::{Value, json};
 
 use crate::stories::{BRIDGE, DIRTY};
@@ -139,4 +140,30 @@ async fn a_claim_is_reworded_by_whoever_has_read_it() {
     assert_eq!(refusal(&reporter.mutate("updateClaim", input, "claim { id }").await), "CONFLICT");
     let empty = json!({ "claimId": found["claim"]["id"], "expectedVersion": 2, "statement": " " });
     assert_eq!(refusal(&reporter.mutate("updateClaim", empty, "claim { id }").await), "INVALID_INPUT");
+}
+
+/// A claim becomes a duplicate while somebody finds it in another place: the place waits, and goes with the claim.
+#[tokio::test]
+async fn a_place_that_is_found_while_its_claim_becomes_a_duplicate_is_shown_with_the_one_that_stands_for_it()
+{
+    let desk = desk().await;
+    let reporter = desk.person("rea", &[Role::Reporter]).await;
+    take_in(&reporter, BRIDGE).await;
+    let marking = desk.db.begin().await.unwrap();
+    marking.execute_unprepared("SELECT id FROM claim FOR UPDATE").await.unwrap();
+    let mark = "UPDATE claim SET state = 'DUPLICATE', duplicate_of = (SELECT max(id::text)::uuid FROM claim)
+        WHERE id = (SELECT min(id::text)::uuid FROM claim)";
+    marking.execute_unprepared(mark).await.unwrap();
+    let find = "INSERT INTO appearance (newsroom_id, id, claim_id, document_id, selector, created_at)
+        SELECT newsroom_id, document_id, claim_id, document_id, 'WHOLE', created_at FROM appearance
+        WHERE claim_id = (SELECT min(id::text)::uuid FROM claim)";
+    let commit = async {
+        while desk.number("SELECT count(*) AS number FROM pg_locks WHERE NOT granted", []).await == 0 {}
+        marking.commit().await.unwrap();
+    };
+    let (found, ()) = tokio::join!(desk.db.execute_unprepared(find), commit);
+    found.unwrap();
+    let moved = "SELECT count(*) AS number FROM appearance
+        WHERE claim_id = (SELECT min(id::text)::uuid FROM claim) AND standing_id = (SELECT max(id::text)::uuid FROM claim)";
+    assert_eq!(desk.number(moved, []).await, 2, "the one that was there, and the one that came meanwhile");
 }

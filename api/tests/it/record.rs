@@ -63,6 +63,7 @@ async fn appearance(cast: &Cast, claim: &str, text: &str) {
         newsroom_id: Set(newsroom),
         id: Set(id),
         claim_id: Set(uuid(claim)),
+        standing_id: sea_orm::NotSet,
         document_id: Set(document),
         selector: Set(appearance::Selector::Text),
         start_at: Set(Some(0)),

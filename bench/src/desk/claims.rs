@@ -210,6 +210,8 @@ impl<'d> Claims<'d> {
             self.newsroom,
             id(&mut self.rng, at),
             claim,
+            // For a duplicate, mended when all are there.
+            claim,
             document,
             "TEXT",
             start,

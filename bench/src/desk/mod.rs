@@ -119,6 +119,12 @@ async fn fill(url: &str, db: &sea_orm::DatabaseConnection, size: Size) -> Result
     for index in indexes {
         owner.execute(sqlx::AssertSqlSafe(index)).await?;
     }
+    owner
+        .execute(
+            "UPDATE appearance a SET standing_id = c.standing_id FROM claim c WHERE c.newsroom_id = a.newsroom_id
+                AND c.id = a.claim_id AND c.standing_id <> a.standing_id",
+        )
+        .await?;
     check(&mut owner).await?;
     owner.execute("VACUUM (ANALYZE)").await?;
     owner.execute("CHECKPOINT").await?;

@@ -37,7 +37,7 @@ impl Tables {
                  score_reasons, round, duplicate_of, standing_id, reason, created_at, changed_at)",
             ),
             appearance: Table::new(
-                "appearance (newsroom_id, id, claim_id, document_id, selector, start_at, end_at, start_utf16, end_utf16, \
+                "appearance (newsroom_id, id, claim_id, standing_id, document_id, selector, start_at, end_at, start_utf16, end_utf16, \
                  exact, prefix, suffix, speech, speaker_id, speaker_role, version, created_at)",
             ),
             round: Table::new(

@@ -45,8 +45,8 @@ SELECT '$newsroom', pg_temp.u(7, 2 * i + s), pg_temp.u(5, i), 1, pg_temp.u(2, 1 
   FROM n, generate_series(1, 2) AS s WHERE i % 20 >= 10;
 INSERT INTO live_verdict SELECT newsroom_id, claim_id, round, member_id, id, true FROM verdict;
 
-INSERT INTO appearance (newsroom_id, id, claim_id, document_id, selector, speaker_id, created_at)
-SELECT '$newsroom', pg_temp.u(8, i), pg_temp.u(5, i), pg_temp.u(4, i), 'WHOLE', pg_temp.u(3, 1 + i % 2000), at FROM n;
+INSERT INTO appearance (newsroom_id, id, claim_id, standing_id, document_id, selector, speaker_id, created_at)
+SELECT '$newsroom', pg_temp.u(8, i), pg_temp.u(5, i), pg_temp.u(5, i), pg_temp.u(4, i), 'WHOLE', pg_temp.u(3, 1 + i % 2000), at FROM n;
 INSERT INTO evidence (newsroom_id, id, claim_id, round, source_id, url, stance, is_primary, visibility, added_by, created_at)
 SELECT '$newsroom', pg_temp.u(9, i), pg_temp.u(5, 10 + i / 20 * 20), 1, pg_temp.u(3, 1 + i % 2000), 'https://archive.example/' || i,
     'CONTEXT', false, CASE WHEN i % 20 = 0 THEN 'CONFIDENTIAL' ELSE 'PUBLIC' END, pg_temp.u(2, 1 + i % 200), at FROM n WHERE i < 19900;
