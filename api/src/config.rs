@@ -267,7 +267,7 @@ impl Default for Database {
     fn default() -> Self {
         Self {
             connections: 12,
-            read_connections: 16,
+            read_connections: 8,
             acquire_ms: 5_000,
             statement_ms: 10_000,
             lock_ms: 5_000,

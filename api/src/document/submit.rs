@@ -6,6 +6,7 @@ use async_graphql::InputObject;
 use factdesk_domain::{Action, DocumentId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use tokio::sync::Semaphore;
 
 use super::file::{Filed, file};
 use super::object::{IntakeOutcome, content_hash};
@@ -97,6 +98,9 @@ pub struct SubmittedStory {
     pub language: Option<String>,
 }
 
+/// Reading takes a core and some megabytes a story, and a long one seconds: more at once would end no sooner.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
 impl SubmittedStory {
     /// Lets the intake read the story, on a thread where it keeps nobody waiting.
     ///
@@ -105,6 +109,7 @@ impl SubmittedStory {
     pub async fn read(self) -> Result<SubmitDocument, Error> {
         let story = Arc::new(self);
         let text = story.clone();
+        let _turn = AT_ONCE.acquire().await.map_err(Error::internal)?;
         let reading = tokio::task::spawn_blocking(move || {
             Reading::of(&text.text, text.language.as_deref(), text.publisher.as_deref())
         });
