@@ -6,6 +6,7 @@ use async_graphql::{Context, Enum, ID, Object, Result};
 use entity::claim;
 use factdesk_domain::{Review, allowed_actions};
 use rust_decimal::prelude::ToPrimitive;
+use serde::Deserialize;
 
 use super::action::ClaimAction;
 use super::assignment::{AssignmentConnection, AssignmentsOfClaim};
@@ -14,14 +15,17 @@ use super::round::{Round, RoundConnection, RoundOf, RoundsOfClaim};
 use super::score::{ScoreReason, score_reason};
 use crate::appearance::{AppearanceConnection, ClaimAppearances};
 use crate::claimant_contact::{ClaimContacts, ClaimantContactConnection};
+use crate::error::Error;
 use crate::event::{EventConnection, History};
 use crate::evidence::{ClaimEvidence, EvidenceConnection};
-use crate::fact_check::{ChecksOf, FactCheck, FactCheckConnection, FactChecksOfClaim, InLanguage};
+use crate::fact_check::{
+    self, ChecksOf, FactCheck, FactCheckConnection, FactChecksOfClaim, InLanguage, checks_json,
+};
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
 use crate::policy::Rating;
 use crate::read::{Order, PageArgs, Read, Relation, beside, connection, object};
-use crate::review::ReviewOf;
+use crate::review::{self, ReviewOf, review_json};
 use crate::search_note::{ClaimSearchNotes, SearchNoteConnection};
 use crate::verdict::{DraftOf, VerdictConnection, VerdictDraft, VerdictsOfClaim};
 
@@ -209,20 +213,26 @@ impl Claim {
     }
 
     /// How many verdicts of the current round are in. Everybody may know, also while they are sealed.
-    async fn verdicts_in(&self, context: &Context<'_>) -> Result<i32> {
+    async fn verdicts_in(&self, context: &Context<'_>) -> Result<Read<i32>> {
+        if let Some(json) = self.0.written(context) {
+            return Ok(json);
+        }
         let round = self
             .review(context)
             .await?
             .and_then(|review| review.round.as_ref().map(factdesk_domain::Round::verdicts_in));
-        Ok(i32::try_from(round.unwrap_or(0))?)
+        Ok(Read::Object(i32::try_from(round.unwrap_or(0))?))
     }
 
     /// How many verdicts the current round needs; 0 before it was accepted.
-    async fn verdicts_needed(&self, context: &Context<'_>) -> Result<i32> {
+    async fn verdicts_needed(&self, context: &Context<'_>) -> Result<Read<i32>> {
+        if let Some(json) = self.0.written(context) {
+            return Ok(json);
+        }
         let review = self.review(context).await?;
         let needed =
             review.and_then(|review| review.round.as_ref().map(|round| round.policy.verdicts_needed));
-        Ok(needed.unwrap_or(0).into())
+        Ok(Read::Object(needed.unwrap_or(0).into()))
     }
 
     /// The verdicts of all its rounds that you may see, oldest first, superseded ones included. Those that are sealed
@@ -300,9 +310,8 @@ impl Claim {
     /// What you may do with it now, from the very rules that enforce it. Nothing in it depends on sealed verdicts.
     async fn allowed_actions(&self, context: &Context<'_>) -> Result<Vec<ClaimAction>> {
         let session = Session::of(context)?;
-        let (actor, loaders) = (session.actor()?, session.loaders()?);
-        let Some(review) = self.review(context).await? else { return Ok(Vec::new()) };
-        let checks = loaders.load_one(ChecksOf(review.claim)).await?.unwrap_or_default();
+        let actor = session.actor()?;
+        let Some((review, checks)) = self.work(context).await? else { return Ok(Vec::new()) };
         let now = session.now()?;
         let allowed = |check| allowed_actions(&review, check, actor.member(), actor.roles(), now);
         let by_checks: Vec<_> = checks.iter().flat_map(|check| allowed(Some(check))).collect();
@@ -352,11 +361,41 @@ impl Claim {
 }
 
 impl Claim {
+    /// Its review and its fact-checks, as the rules see them.
+    async fn work(
+        &self,
+        context: &Context<'_>,
+    ) -> Result<Option<(Arc<Review>, Arc<Vec<factdesk_domain::FactCheck>>)>> {
+        let session = Session::of(context)?;
+        let loaders = session.loaders()?;
+        if let Some(json) = self.0.made_from(context) {
+            let reader = loaders.loader();
+            let work: Work = serde_json::from_str(json).map_err(Error::internal)?;
+            let review = work.review.review(&reader.db, &reader.pinned, reader.scope.newsroom()).await?;
+            let checks = work.checks.into_iter().map(fact_check::Written::check).collect::<Result<_, _>>()?;
+            return Ok(review.map(|review| (Arc::new(review), Arc::new(checks))));
+        }
+        let Some(review) = self.review(context).await? else { return Ok(None) };
+        let checks = loaders.load_one(ChecksOf(review.claim)).await?.unwrap_or_default();
+        Ok(Some((review, checks)))
+    }
+
     async fn review(&self, context: &Context<'_>) -> Result<Option<Arc<Review>>> {
         let loaders = Session::of(context)?.loaders()?;
         Ok(loaders.load_one(ReviewOf(self.0.id.into())).await?)
     }
 }
+
+/// What its allowed actions are made from.
+#[derive(Deserialize)]
+struct Work {
+    review: review::Written,
+    checks: Vec<fact_check::Written>,
+}
+
+/// [`Work`] as JSON: a template ([`crate::read::Sql`]).
+pub(super) const WORK: &str =
+    concat!("SELECT json_build_object('review', (", review_json!(), "), 'checks', (", checks_json!(), "))");
 
 /// The claims for which a claim stands.
 pub struct DuplicatesOfClaim;

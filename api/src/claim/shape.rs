@@ -3,7 +3,7 @@
 use entity::{assignment, claim, round};
 
 use super::assignment::{Assignment, AssignmentsOfClaim};
-use super::object::{Claim, DuplicatesOfClaim};
+use super::object::{Claim, DuplicatesOfClaim, WORK};
 use super::possible_duplicates::PossibleDuplicates;
 use super::round::{Round, RoundsOfClaim};
 use crate::appearance::{Appearance, ClaimAppearances};
@@ -42,10 +42,10 @@ impl Shaped for Claim {
             "duplicates" => many::<Self, DuplicatesOfClaim>(),
             "currentRound" => one::<Round>("{t}.claim_id = {p}.id AND {t}.number = {p}.round"),
             "rounds" => many::<Round, RoundsOfClaim>(),
-            "verdictsIn" => Field::Sql(
+            "verdictsIn" => Field::LookedUp(
                 "SELECT count(*) FROM slot s WHERE s.newsroom_id = {t}.newsroom_id AND s.claim_id = {t}.id AND s.round = {t}.round AND s.used",
             ),
-            "verdictsNeeded" => Field::Sql(
+            "verdictsNeeded" => Field::LookedUp(
                 "coalesce((SELECT y.verdicts_needed FROM round r
                     JOIN review_policy y ON y.newsroom_id = r.newsroom_id AND y.version = r.policy_version
                     WHERE r.newsroom_id = {t}.newsroom_id AND r.claim_id = {t}.id AND r.number = {t}.round), 0)",
@@ -55,6 +55,7 @@ impl Shaped for Claim {
             "evidence" => many::<Evidence, ClaimEvidence>(),
             "searchNotes" => many::<SearchNote, ClaimSearchNotes>(),
             "claimantContacts" => many::<ClaimantContact, ClaimContacts>(),
+            "allowedActions" => Field::Made(WORK),
             "rating" => one::<Rating>("({t}.scale_version, {t}.key) = (SELECT r.scale_version, r.rating_key FROM round r WHERE r.newsroom_id = {p}.newsroom_id
                     AND r.claim_id = {p}.id AND r.number = {p}.round)"),
             "factCheck" => one::<FactCheck>("{t}.claim_id = {p}.id AND lower({t}.language) = lower({p}.language)"),
@@ -72,7 +73,7 @@ impl Shaped for Round {
         Some(match name {
             "number" => Field::Column("number"),
             "startedAt" => Field::Moment("started_at"),
-            "verdictsIn" => Field::Sql(
+            "verdictsIn" => Field::LookedUp(
                 "SELECT count(*) FROM slot s WHERE s.newsroom_id = {t}.newsroom_id AND s.claim_id = {t}.claim_id AND s.round = {t}.number AND s.used",
             ),
             "quorumAt" => Field::Moment("quorum_at"),

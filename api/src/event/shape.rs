@@ -11,6 +11,7 @@ use crate::read::{Field, Shaped, one};
 impl Shaped for Event {
     type Entity = event::Entity;
     const NAME: &'static str = "Event";
+    const SHARED: &'static [(&'static str, &'static str)] = &[("sealed", sealed_event!("{t}"))];
 
     fn field(name: &str) -> Option<Field> {
         Some(match name {
@@ -18,15 +19,13 @@ impl Shaped for Event {
             "at" => Field::Moment("at"),
             "action" => Field::Column("action"),
             "actorKind" => Field::Column("actor_kind"),
-            "actor" => one::<Member>(concat!(
-                "{t}.id = {p}.actor_id AND ({p}.sealing <> 'EVIDENCE' OR NOT ",
-                sealed_event!("{p}"),
-                ")"
-            )),
+            "actor" => {
+                one::<Member>("{t}.id = {p}.actor_id AND ({p}.sealing <> 'EVIDENCE' OR NOT {p}.sealed)")
+            }
             "objectKind" => Field::Column("object_kind"),
             "claim" => one::<Claim>("{t}.id = {p}.claim_id"),
             "round" => Field::Column("round"),
-            "sealed" => Field::Sql(sealed_event!("{t}")),
+            "sealed" => Field::Column("sealed"),
             "redacted" => Field::Sql(
                 "NOT EXISTS (SELECT FROM event_payload y WHERE y.chain_id = {t}.chain_id AND y.seq = {t}.seq)",
             ),

@@ -15,6 +15,7 @@ use crate::verdict::Verdict;
 impl Shaped for Evidence {
     type Entity = evidence::Entity;
     const NAME: &'static str = "Evidence";
+    const SHARED: &'static [(&'static str, &'static str)] = &[("sealed", sealed!("{t}", "{t}.added_by"))];
 
     fn field(name: &str) -> Option<Field> {
         Some(match name {
@@ -23,22 +24,16 @@ impl Shaped for Evidence {
             "source" => one::<Source>(standing_for!("source_id")),
             "url" => Field::Column("url"),
             "excerpt" => Field::Column("excerpt"),
-            "note" => {
-                Field::Sql(concat!("CASE WHEN NOT ", sealed!("{t}", "{t}.added_by"), " THEN {t}.note END"))
-            }
-            "stance" => {
-                Field::Sql(concat!("CASE WHEN NOT ", sealed!("{t}", "{t}.added_by"), " THEN {t}.stance END"))
-            }
+            "note" => Field::Sql("CASE WHEN NOT {t}.sealed THEN {t}.note END"),
+            "stance" => Field::Sql("CASE WHEN NOT {t}.sealed THEN {t}.stance END"),
             "primary" => Field::Column("is_primary"),
             "archivedUrl" => Field::Column("archived_url"),
             "accessedAt" => Field::Moment("accessed_at"),
             "interest" => Field::Column("interest"),
             "visibility" => Field::Column("visibility"),
             "round" => Field::Column("round"),
-            "addedBy" => {
-                one::<Member>(concat!("{t}.id = {p}.added_by AND NOT ", sealed!("{p}", "{p}.added_by")))
-            }
-            "sealed" => Field::Sql(sealed!("{t}", "{t}.added_by")),
+            "addedBy" => one::<Member>("{t}.id = {p}.added_by AND NOT {p}.sealed"),
+            "sealed" => Field::Column("sealed"),
             "createdAt" => Field::Moment("created_at"),
             "withdrawn" => one::<EvidenceWithdrawal>("{t}.evidence_id = {p}.id"),
             "citedBy" => many::<Verdict, CitingVerdicts>(),

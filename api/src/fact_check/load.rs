@@ -3,8 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use entity::{HasId, Tenant, fact_check, fact_check_author};
-use factdesk_domain::{Approval, ClaimId, ContentHash, FactCheck, FactCheckId, MemberId, NewsroomId, Reason};
+use factdesk_domain::{
+    Approval, ClaimId, ContentHash, CorrectionKind, FactCheck, FactCheckId, FactCheckState, MemberId,
+    NewsroomId, Reason,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::error::Error;
@@ -66,7 +70,7 @@ pub async fn hold(
     rows.into_iter()
         .map(|row| {
             let authors = authors.remove(&row.id).unwrap_or_default();
-            Ok(Held { check: check(&row, authors)?, row })
+            Ok(Held { check: Written::of(&row, authors).check()?, row })
         })
         .collect()
 }
@@ -92,33 +96,82 @@ pub async fn authors(
     Ok(authors)
 }
 
-fn check(row: &fact_check::Model, authors: BTreeSet<MemberId>) -> Result<FactCheck, Error> {
-    let approval = match (row.approved_by, &row.approved_hash) {
-        (Some(by), Some(hash)) => Some(Approval {
-            by: by.into(),
-            hash: content_hash(hash)?,
-            break_glass: row
-                .break_glass
-                .clone()
-                .map(Reason::try_from)
-                .transpose()
-                .map_err(Error::internal)?,
-        }),
-        _ => None,
+/// The fact-checks of the claim `{t}` as JSON: a template ([`crate::read::Sql`]), read as [`Written`].
+macro_rules! checks_json {
+    () => {
+        "SELECT coalesce(json_agg(x), '[]') FROM (
+    SELECT f.id, f.claim_id, f.state, f.round, encode(f.content_hash, 'hex') AS content_hash, f.approved_by,
+        coalesce(encode(f.approved_hash, 'hex'), '') AS approved_hash, f.break_glass, f.published_version,
+        f.retracted_at IS NOT NULL AS retracted, f.correction_kind, f.version,
+        (SELECT coalesce(json_agg(a.member_id), '[]') FROM fact_check_author a WHERE a.newsroom_id = f.newsroom_id
+            AND a.fact_check_id = f.id AND a.revision = f.revision) AS authors
+      FROM fact_check f WHERE f.newsroom_id = {newsroom} AND f.claim_id = {t}.id ORDER BY f.id) x"
     };
-    Ok(FactCheck {
-        id: row.id.into(),
-        claim: row.claim_id.into(),
-        state: row.state.into(),
-        round: row.round,
-        authors,
-        content_hash: content_hash(&row.content_hash)?,
-        approval,
-        published_version: row.published_version,
-        retracted: row.retracted_at.is_some(),
-        pending_correction: row.correction_kind.map(Into::into),
-        version: row.version,
-    })
+}
+pub(crate) use checks_json;
+
+/// What the rules want to know of a fact-check, as it is stored.
+#[derive(Deserialize)]
+pub struct Written {
+    id: FactCheckId,
+    claim_id: ClaimId,
+    state: FactCheckState,
+    round: i32,
+    #[serde(with = "hex")]
+    content_hash: Vec<u8>,
+    approved_by: Option<MemberId>,
+    #[serde(with = "hex")]
+    approved_hash: Vec<u8>,
+    break_glass: Option<String>,
+    published_version: Option<i32>,
+    retracted: bool,
+    correction_kind: Option<CorrectionKind>,
+    version: i32,
+    authors: BTreeSet<MemberId>,
+}
+
+impl Written {
+    fn of(row: &fact_check::Model, authors: BTreeSet<MemberId>) -> Self {
+        Self {
+            id: row.id.into(),
+            claim_id: row.claim_id.into(),
+            state: row.state.into(),
+            round: row.round,
+            content_hash: row.content_hash.clone(),
+            approved_by: row.approved_by.map(Into::into),
+            approved_hash: row.approved_hash.clone().unwrap_or_default(),
+            break_glass: row.break_glass.clone(),
+            published_version: row.published_version,
+            retracted: row.retracted_at.is_some(),
+            correction_kind: row.correction_kind.map(Into::into),
+            version: row.version,
+            authors,
+        }
+    }
+
+    /// As the rules see it.
+    ///
+    /// # Errors
+    /// What is stored breaks the rules of what is stored.
+    pub fn check(self) -> Result<FactCheck, Error> {
+        let approval = self.approved_by.map(|by| {
+            let break_glass = self.break_glass.map(Reason::try_from).transpose().map_err(Error::internal)?;
+            Ok::<_, Error>(Approval { by, hash: content_hash(&self.approved_hash)?, break_glass })
+        });
+        Ok(FactCheck {
+            id: self.id,
+            claim: self.claim_id,
+            state: self.state,
+            round: self.round,
+            authors: self.authors,
+            content_hash: content_hash(&self.content_hash)?,
+            approval: approval.transpose()?,
+            published_version: self.published_version,
+            retracted: self.retracted,
+            pending_correction: self.correction_kind,
+            version: self.version,
+        })
+    }
 }
 
 fn content_hash(bytes: &[u8]) -> Result<ContentHash, Error> {

@@ -24,6 +24,8 @@ mod text;
 mod version;
 
 pub use correction::{Correction, CorrectionConnection, CorrectionEdge, CorrectionKind};
+pub use load::Written;
+pub(crate) use load::checks_json;
 pub use loader::{ChecksOf, InLanguage};
 pub use mutation::FactCheckMutation;
 pub use object::{FactCheck, FactCheckConnection, FactCheckEdge};

@@ -108,21 +108,49 @@ impl<'r> Plan<'r> {
         self.sql.push(&format!("SELECT {row}.*"));
         let parts = self.parts(shape, &row, below)?;
         self.sql.push(" FROM (");
-        let (text, values) = (list.rows)(list.slice.size + 1);
-        self.sql.embed(&text, values);
+        self.page_rows(shape, &Source::Root(list), &row, list.slice.size + 1)?;
         self.sql.push(") ");
         self.sql.push(&row);
         Some((self.sql.finish(), parts))
     }
 
     fn one_by_id(&mut self, shape: Shape, row: &str, (column, id): (&str, Value)) {
+        self.one_row(shape, row, |sql| {
+            for text in [row, ".", column, " = "] {
+                sql.push(text);
+            }
+            sql.bind(id);
+        });
+    }
+
+    /// `FROM` the one row that fulfils a condition, as far as the reader may see it, with the shared columns.
+    fn one_row(&mut self, shape: Shape, row: &str, condition: impl FnOnce(&mut Sql<'r>)) {
+        let shares = !shape.shared.is_empty();
+        if shares {
+            self.sql.push(" FROM (");
+            self.whole_row(shape, row);
+        }
         self.visible(shape, row);
-        self.sql.push(" AND ");
-        self.sql.push(row);
-        self.sql.push(".");
-        self.sql.push(column);
-        self.sql.push(" = ");
-        self.sql.bind(id);
+        self.sql.push(" AND (");
+        condition(&mut self.sql);
+        self.sql.push(")");
+        if shares {
+            // Its limit keeps Postgres from writing a shared column out for each field that is made from it.
+            self.sql.push(" LIMIT 1) ");
+            self.sql.push(row);
+        }
+    }
+
+    /// `SELECT` the row, with the shared columns.
+    fn whole_row(&mut self, shape: Shape, row: &str) {
+        for text in ["SELECT ", row, ".*"] {
+            self.sql.push(text);
+        }
+        for (name, template) in shape.shared {
+            self.sql.push(", ");
+            self.sql.template(template, Rows::only(row));
+            self.name(name);
+        }
     }
 
     /// `FROM` the table, as far as the reader may see it.
@@ -174,16 +202,22 @@ impl<'r> Plan<'r> {
         self.sql.push("\"");
     }
 
-    /// Appends a column `@key` for each object or list that hangs on the row and can be written; nothing if none can.
+    /// Appends a column `@key` for each field that other tables are needed for and that can be written, and for what
+    /// computed fields are made from; nothing if there are none.
     fn parts(&mut self, shape: Shape, row: &str, sets: &[&'r SelectionSet]) -> Option<Vec<String>> {
         let mut written = Vec::new();
         for wanted in fields(self.query, shape.name, sets)? {
-            if !matches!((shape.field)(&wanted.field.name.node), Some(Field::One(..) | Field::Many(_))) {
-                continue;
-            }
             let mark = self.sql.mark();
             self.sql.push(", (");
-            if self.field(shape, row, &wanted).is_some() {
+            let part = match (shape.field)(&wanted.field.name.node) {
+                Some(Field::One(..) | Field::Many(_) | Field::LookedUp(_)) => self.field(shape, row, &wanted),
+                Some(Field::Made(template)) => {
+                    self.sql.template(template, Rows::only(row));
+                    Some(())
+                }
+                _ => None,
+            };
+            if part.is_some() {
                 self.sql.push(")::text");
                 self.name(&part_name(wanted.key));
                 written.push(wanted.key.to_owned());
@@ -218,7 +252,8 @@ impl<'r> Plan<'r> {
                 self.column(row, column);
                 self.sql.push(", 'UTF8'), 'base64'), '=')");
             }
-            Field::Sql(template) => {
+            Field::Made(_) => return None,
+            Field::Sql(template) | Field::LookedUp(template) => {
                 self.sql.push("(");
                 self.sql.template(template, Rows::only(row));
                 self.sql.push(")");
@@ -227,10 +262,9 @@ impl<'r> Plan<'r> {
                 let below = self.sql.alias();
                 self.sql.push("(SELECT row_to_json(x) FROM (SELECT ");
                 self.fields(other, &below, &wanted.below)?;
-                self.visible(other, &below);
-                self.sql.push(" AND (");
-                self.sql.template(condition, Rows { row: &below, above: row, parent: "" });
-                self.sql.push(") LIMIT 1) x)");
+                let rows = Rows { row: &below, above: row, parent: "" };
+                self.one_row(other, &below, |sql| sql.template(condition, rows));
+                self.sql.push(" LIMIT 1) x)");
             }
             Field::Many(listing) => {
                 let slice = page(self.query, wanted.field)?.check().ok()?;
@@ -345,10 +379,11 @@ impl<'r> Plan<'r> {
         // In the direction of reading. A page of nothing has no cursors.
         let nearest = format!("(SELECT {cursor} FROM {page} LIMIT {})", size.min(1));
         let furthest = format!(
-            "(SELECT {cursor} FROM {page} OFFSET (SELECT greatest(least(count(*), {size}) - 1, 0) FROM {page}) LIMIT {})",
+            // The row first, then its cursor: Postgres writes all columns of rows that an offset leaves out.
+            "(SELECT {cursor} FROM (SELECT * FROM {page} OFFSET (SELECT greatest(least(count(*), {size}) - 1, 0) FROM {page}) LIMIT {}) {page})",
             size.min(1)
         );
-        let more = format!("(SELECT count(*) > {size} FROM {page})");
+        let more = format!("EXISTS (SELECT FROM {page} OFFSET {size})");
         let wanted = fields(self.query, "PageInfo", sets)?;
         self.sql.push("(SELECT row_to_json(x) FROM (SELECT ");
         self.columns(&wanted, |plan, wanted| {
@@ -402,7 +437,15 @@ impl<'r> Plan<'r> {
         let (listing, parent, slice) = match source {
             Source::Root(list) => {
                 let (text, values) = (list.rows)(limit);
+                if !shape.shared.is_empty() {
+                    self.whole_row(shape, row);
+                    self.sql.push(" FROM (");
+                }
                 self.sql.embed(&text, values);
+                if !shape.shared.is_empty() {
+                    self.sql.push(") ");
+                    self.sql.push(row);
+                }
                 return Some(());
             }
             Source::Under { listing, parent, slice } => (listing, parent, slice),
@@ -411,7 +454,7 @@ impl<'r> Plan<'r> {
             // Such a page is one of a single parent, and its cursor is checked against the parent's id.
             return None;
         }
-        self.sql.push(&format!("SELECT {row}.*"));
+        self.whole_row(shape, row);
         self.belonging(shape, listing, row, parent);
         self.sql.push(&source.sorting().clause(row, slice.backward));
         // In the text: LIMIT as a parameter would make Postgres plan again with every call; page sizes are few.

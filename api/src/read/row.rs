@@ -21,11 +21,16 @@ impl<M> Row<M> {
 
     /// What Postgres has written of the field that is being resolved, if it has.
     pub fn written<T>(&self, context: &Context<'_>) -> Option<Read<T>> {
+        self.made_from(context).map(|json| Read::Written(json.to_owned()))
+    }
+
+    /// What the field that is being resolved is made from ([`super::Field::Made`]), if Postgres has written it.
+    pub fn made_from(&self, context: &Context<'_>) -> Option<&str> {
         if self.parts.is_empty() {
             return None;
         }
         let key = &context.item.node.response_key().node;
-        self.parts.iter().find(|(name, _)| name == key.as_str()).map(|(_, json)| Read::Written(json.clone()))
+        self.parts.iter().find(|(name, _)| name == key.as_str()).map(|(_, json)| json.as_str())
     }
 }
 

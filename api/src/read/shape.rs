@@ -17,6 +17,10 @@ pub trait Shaped: Send + Sync + 'static {
     /// Name of the type in the schema.
     const NAME: &'static str;
 
+    /// Columns that several fields are made from, as names and expressions: written once a row
+    /// however many of these fields are asked for. A field reads such a column as `{t}.name`, or `{p}.name` from the row below.
+    const SHARED: &'static [(&'static str, &'static str)] = &[];
+
     /// The field with this name, if Postgres can write it.
     fn field(name: &str) -> Option<Field>;
 }
@@ -32,6 +36,10 @@ pub enum Field {
     Id(NodeKind, &'static str),
     /// An expression.
     Sql(&'static str),
+    /// An expression over other tables: where only the row is read, its resolver finds this beside it.
+    LookedUp(&'static str),
+    /// Computed by its resolver, from what this expression writes beside the row ([`super::Row::made_from`]).
+    Made(&'static str),
     /// The object of this shape that fulfils a condition between its row `{t}` and the present one `{p}`; null if none.
     One(Shape, &'static str),
     /// A list of objects under this one.
@@ -71,13 +79,14 @@ pub struct Shape {
     pub(super) tenant: fn() -> &'static str,
     pub(super) of_person: Option<&'static str>,
     pub(super) rule: fn(&Scope) -> Option<&'static str>,
+    pub(super) shared: &'static [(&'static str, &'static str)],
     pub(super) field: fn(&str) -> Option<Field>,
 }
 
 impl Shape {
     /// Whether Postgres can write this field.
     pub fn writes(&self, field: &str) -> bool {
-        (self.field)(field).is_some()
+        (self.field)(field).is_some_and(|field| !matches!(field, Field::Made(_)))
     }
 
     /// The shape of a type.
@@ -88,6 +97,7 @@ impl Shape {
             tenant: tenant::<T::Entity>,
             of_person: <T::Entity as Visible>::OF_PERSON,
             rule: <T::Entity as Visible>::rule,
+            shared: T::SHARED,
             field: T::field,
         }
     }

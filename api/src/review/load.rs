@@ -57,10 +57,50 @@ pub async fn load_all(
     let (those, ids) = which(claims);
     let statement = Statement::from_sql_and_values(
         DbBackend::Postgres,
-        format!("{} AND {those}", include_str!("load.sql")),
+        format!("{} WHERE c.newsroom_id = $1 AND {those}", include_str!("load.sql")),
         [newsroom.uuid().into(), ids],
     );
     let rows = Row::find_by_statement(statement).all(db).await?;
+    reviews(db, pinned, newsroom, rows).await
+}
+
+/// The review of the claim `{t}` as JSON: a template ([`crate::read::Sql`]), read by [`Written`].
+macro_rules! review_json {
+    () => {
+        concat!(
+            "SELECT row_to_json(x) FROM (",
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/review/load.sql")),
+            " WHERE c.newsroom_id = {newsroom} AND c.id = {t}.id) x"
+        )
+    };
+}
+pub(crate) use review_json;
+
+/// A review that Postgres wrote beside its claim, by [`review_json`].
+#[derive(Deserialize)]
+pub struct Written(Row);
+
+impl Written {
+    /// As the rules see it.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn review(
+        self,
+        db: &impl ConnectionTrait,
+        pinned: &Pinned,
+        newsroom: NewsroomId,
+    ) -> Result<Option<Review>, Error> {
+        Ok(reviews(db, pinned, newsroom, vec![self.0]).await?.into_values().next())
+    }
+}
+
+async fn reviews(
+    db: &impl ConnectionTrait,
+    pinned: &Pinned,
+    newsroom: NewsroomId,
+    rows: Vec<Row>,
+) -> Result<HashMap<ClaimId, Review>, Error> {
     let policies = pinned.policies(db, newsroom, rows.iter().filter_map(|row| row.policy_version)).await?;
     let scales = pinned.scales(db, newsroom, rows.iter().filter_map(|row| row.scale_version)).await?;
     rows.into_iter()
@@ -117,7 +157,7 @@ fn which(claims: &[ClaimId]) -> (&'static str, Value) {
     }
 }
 
-#[derive(FromQueryResult)]
+#[derive(FromQueryResult, Deserialize)]
 struct Row {
     id: Uuid,
     state: String,
