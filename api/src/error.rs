@@ -200,7 +200,7 @@ impl From<Error> for async_graphql::Error {
                 extensions.set("retryAfter", seconds);
             }
             // Fuzzers and clients that read classifications take this for the caller's doing, which it is.
-            if matches!(code, Code::Forbidden) {
+            if matches!(code, Code::Forbidden | Code::RateLimited) {
                 extensions.set("classification", "ValidationError");
             }
         })

@@ -135,9 +135,11 @@ async fn every_code_is_described_and_comes_about() {
 }
 
 #[tokio::test]
-async fn a_field_closed_to_the_role_is_the_callers_doing() {
+async fn a_field_closed_to_the_role_and_too_much_at_once_are_the_callers_doing() {
     let (_, answer) = scene("FORBIDDEN").await;
     let error = &answer["errors"][0];
     assert_eq!(error["path"], json!(["auditEvents"]));
     assert_eq!(error["extensions"]["classification"], "ValidationError");
+    let (_, answer) = scene("RATE_LIMITED").await;
+    assert_eq!(answer["errors"][0]["extensions"]["classification"], "ValidationError");
 }
