@@ -92,10 +92,13 @@ impl Engine {
     pub async fn ready(&self, mut asked: Asked, asker: &Asker<'_>) -> Result<Ready, Vec<ServerError>> {
         let hash = persisted::hash(&asked).map_err(one)?;
         let text = self.text(&mut asked, hash, asker).await.map_err(one)?;
+        // Whoever owes for what did not pass is not looked at.
+        asker.running.spend(0, asker.at).map_err(|error| one(told(error)))?;
         let document = match self.document(&text).await {
             Ok(document) => document,
             Err(errors) => {
-                asker.running.waste(text.len() as u64 / BYTES_A_COST + 1, asker.at);
+                // Finding thousands of errors takes some microseconds each, as a field does that is answered.
+                asker.running.waste(text.len() as u64, asker.at);
                 return Err(errors);
             }
         };
@@ -226,9 +229,6 @@ const NO_QUERY: &str = "Give a \"query\".";
 
 /// Errors of one document that are told: nobody mends more at once, and a document may have thousands.
 const ERRORS_TOLD: usize = 20;
-
-/// Bytes of a document that did not pass which count like a field: what it took to look at them.
-const BYTES_A_COST: u64 = 50;
 
 fn one(error: ServerError) -> Vec<ServerError> {
     vec![error]

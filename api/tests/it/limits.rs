@@ -99,6 +99,21 @@ async fn a_budget_is_one_members_and_is_told_with_every_answer() {
 }
 
 #[tokio::test]
+async fn what_is_not_valid_is_paid_for_too() {
+    let desk =
+        desk_set(|settings| (settings.limits.cost, settings.limits.cost_per_minute) = (2_000, 2_000)).await;
+    let editor = desk.person("edi", &[Role::Editor]).await;
+    let wrong = json!({ "query": format!("{{ {} }}", many(1_000, |number| format!("no{number}"))) });
+    let (status, _, answer) = posted(&editor, wrong.clone()).await;
+    assert_eq!((status, code(&answer)), (200, "GRAPHQL_VALIDATION_FAILED"));
+    for query in [wrong, json!({ "query": "{ viewer { name } }" })] {
+        let (status, retry, answer) = posted(&editor, query).await;
+        assert_eq!((status, code(&answer)), (429, "RATE_LIMITED"));
+        assert!(retry.is_some());
+    }
+}
+
+#[tokio::test]
 async fn without_a_token_the_network_address_is_counted_as_trusted_proxies_tell_it() {
     let desk = desk_set(|settings| {
         settings.limits.anonymous_cost_per_minute = 30;
