@@ -1,7 +1,7 @@
 # The commands of the README. Where Postgres and a C compiler are there, the cargo commands below work by themselves.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help demo test interop interop-ready setup bench bench-writers bench-growth bench-ready
+.PHONY: help demo test interop interop-ready fuzz setup bench bench-writers bench-growth bench-ready
 
 help:
 	@echo 'make demo   see the desk at work on a story, then open the page that it names (ARGS="--story FILE")'
@@ -18,6 +18,11 @@ test: setup
 
 interop: interop-ready
 	cd interop && npm test
+
+fuzz: setup
+	cargo build --locked -p factdesk
+	python3 -m venv target/schemathesis && target/schemathesis/bin/pip install --quiet schemathesis==4.32.5
+	node interop/fuzz.mjs target/schemathesis/bin/schemathesis $(ARGS)
 
 interop-ready: setup
 	cargo build --locked -p factdesk
