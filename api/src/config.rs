@@ -141,9 +141,8 @@ pub struct Limits {
     pub page_size: u32,
     /// Requests of one member, or of one address without a token, that run at the same time on a node.
     pub concurrent: u32,
-    /// Cost that one member may spend in a minute on a node; at least `cost`. The default is some 75,000 pages of 20 claims
-    /// or 3,000,000 single ones: more than any desk's tool asks for, and a third of what two cores can answer, so that a
-    /// client that runs away leaves room for the others.
+    /// Cost that one member may spend in a minute on a node; at least `cost`. The default is what two cores can answer, so
+    /// that one member can keep a small server busy but never make it queue; lower it where many share one.
     pub cost_per_minute: u64,
     /// Cost that one address (of IPv6 one network of 64 bits) may spend in a minute without a token. Behind a proxy that is
     /// not among `trusted_proxies` all are one address.
@@ -311,8 +310,8 @@ impl Default for Limits {
             stored_document_bytes: 16 * 1024 * 1024,
             stored_documents: 1_000,
             page_size: LARGEST_PAGE,
-            concurrent: 64,
-            cost_per_minute: 30_000_000,
+            concurrent: 200,
+            cost_per_minute: 250_000_000,
             anonymous_cost_per_minute: 60_000,
             persisted_query_bytes: 4 * 1024 * 1024,
             shutdown_seconds: 10,
