@@ -2,6 +2,7 @@
 
 pub mod abandoned;
 pub mod access;
+pub mod api_key;
 pub mod app;
 pub mod appearance;
 pub mod claim;

@@ -148,7 +148,7 @@ impl Work<'_> {
         self.newsroom
     }
 
-    /// Who asks.
+    /// The member on whose behalf.
     pub const fn member(&self) -> MemberId {
         self.member
     }
@@ -219,7 +219,7 @@ async fn once<C: Command>(
         Err(refusal) => return Ok(Err(refusal)),
     };
     if let Some(done) = command.done_before(&work, &permit).await? {
-        finish(&work, key, &done).await?;
+        finish(&work, &permit, key, &done).await?;
         work.commit().await?;
         return Ok(Ok(done));
     }
@@ -236,7 +236,7 @@ async fn once<C: Command>(
                     };
                     event::record(&work, &permit, event, outcome).await?;
                 }
-                None => finish(&work, key, &done).await?,
+                None => finish(&work, &permit, key, &done).await?,
             }
             for event in more {
                 event::record(&work, &permit, event, None).await?;
@@ -281,14 +281,14 @@ async fn begin<'w>(session: &'w Session, key: Option<&KeyRow<'_>>) -> Result<Beg
             |tx| Work { tx, now, world, newsroom: claims.newsroom, member: claims.member, app: &session.app };
         let Some(key) = key.filter(|_| !first) else { return Ok(Begun::First(work(tx), actor)) };
         let mine = idempotency::Entity::of(claims.newsroom)
-            .filter(idempotency::Column::MemberId.eq(claims.member.uuid()))
+            .filter(idempotency::Column::MemberId.eq(claims.asker()))
             .filter(idempotency::Column::Key.eq(key.key));
         // Gone in between: it was too old, and another node was faster.
         let Some(row) = mine.one(&tx).await? else { continue };
         if row.created_at < now - REPEATS_KNOWN_FOR {
             idempotency::Entity::delete_many()
                 .filter(idempotency::Column::NewsroomId.eq(claims.newsroom.uuid()))
-                .filter(idempotency::Column::MemberId.eq(claims.member.uuid()))
+                .filter(idempotency::Column::MemberId.eq(claims.asker()))
                 .filter(idempotency::Column::Key.eq(key.key))
                 // Not the fresh row of another node that was faster.
                 .filter(idempotency::Column::CreatedAt.eq(row.created_at))
@@ -320,13 +320,18 @@ fn key_row<'k, C: Command>(
 }
 
 /// Keeps the outcome of a command without an event, if there is a key; else it is kept with the event.
-async fn finish(work: &Work<'_>, key: Option<&str>, done: &impl Serialize) -> Result<(), Error> {
+async fn finish(
+    work: &Work<'_>,
+    permit: &Permit,
+    key: Option<&str>,
+    done: &impl Serialize,
+) -> Result<(), Error> {
     let Some(key) = key else { return Ok(()) };
     let outcome = serde_json::to_value(done).map_err(Error::internal)?;
     idempotency::Entity::update_many()
         .col_expr(idempotency::Column::Outcome, Expr::value(outcome))
         .filter(idempotency::Column::NewsroomId.eq(work.newsroom.uuid()))
-        .filter(idempotency::Column::MemberId.eq(work.member.uuid()))
+        .filter(idempotency::Column::MemberId.eq(permit.named().1))
         .filter(idempotency::Column::Key.eq(key))
         .exec(&work.tx)
         .await?;

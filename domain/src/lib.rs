@@ -14,6 +14,7 @@ mod claim_state;
 mod fact_check;
 mod gates;
 mod ids;
+mod key_scope;
 mod permission;
 mod policy;
 mod reason;
@@ -34,6 +35,7 @@ pub use ids::{
     ApiKeyId, AppearanceId, ClaimId, ClaimantContactId, ConflictId, CorrectionId, DocumentId, EvidenceId,
     FactCheckId, MemberId, NewsroomId, PersonId, SearchNoteId, SessionId, SourceId, StoryId, VerdictId,
 };
+pub use key_scope::{KeyScope, actions_for, key_actions, may_grant};
 pub use permission::{Action, OperatorAct, needs_a_person, permits, roles_for};
 pub use policy::{Agreement, PeopleNeeded, PolicyProblem, ReviewPolicy};
 pub use reason::{InvalidReason, Reason};

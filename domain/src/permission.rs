@@ -78,6 +78,12 @@ closed_set! {
         InvitationRevoke = "invitation.revoke",
         /// Accept an invitation: by whoever has just become a member by it.
         InvitationAccept = "invitation.accept",
+        /// Make a key for a tool.
+        ApiKeyCreate = "api_key.create",
+        /// Revoke a key.
+        ApiKeyRevoke = "api_key.revoke",
+        /// Read keys, never their secrets.
+        ApiKeyRead = "api_key.read",
         /// Read invitations.
         InvitationRead = "invitation.read",
         /// End one's own sessions.
@@ -98,7 +104,9 @@ closed_set! {
         SourceRead = "source.read",
         /// Read fact-checks, also unpublished ones.
         FactCheckRead = "fact_check.read",
-        /// Read the newsroom with its members, policy and scale.
+        /// Read members.
+        MemberRead = "member.read",
+        /// Read the newsroom with its policy and scale.
         NewsroomRead = "newsroom.read",
     }
 }
@@ -173,6 +181,9 @@ pub const fn roles_for(action: Action) -> &'static [Role] {
         Action::MemberInvite => ADMIN,
         Action::InvitationRevoke => ADMIN,
         Action::InvitationAccept => Role::ALL,
+        Action::ApiKeyCreate => ADMIN,
+        Action::ApiKeyRevoke => ADMIN,
+        Action::ApiKeyRead => ADMIN,
         Action::InvitationRead => ADMIN,
         Action::SessionEnd => Role::ALL,
         Action::PasswordChange => Role::ALL,
@@ -183,6 +194,7 @@ pub const fn roles_for(action: Action) -> &'static [Role] {
         Action::DocumentRead => Role::ALL,
         Action::SourceRead => Role::ALL,
         Action::FactCheckRead => Role::ALL,
+        Action::MemberRead => Role::ALL,
         Action::NewsroomRead => Role::ALL,
     }
 }
@@ -202,6 +214,9 @@ pub const fn needs_a_person(action: Action) -> bool {
             | Action::MemberInvite
             | Action::InvitationRevoke
             | Action::InvitationAccept
+            | Action::ApiKeyCreate
+            | Action::ApiKeyRevoke
+            | Action::ApiKeyRead
             | Action::SessionEnd
             | Action::PasswordChange
             | Action::SecondFactorChange

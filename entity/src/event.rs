@@ -16,9 +16,9 @@ pub struct Model {
     pub prev: Vec<u8>,
     /// When it happened; never goes back.
     pub at: DateTimeUtc,
-    /// A member or the server.
+    /// A member, a key or the server.
     pub actor_kind: ActorKind,
-    /// The member, if one acted.
+    /// The member or the key, if one acted.
     pub actor_id: Option<Uuid>,
     /// What was done, as `noun.verb`.
     pub action: String,
@@ -45,6 +45,9 @@ pub enum ActorKind {
     /// A member.
     #[sea_orm(string_value = "MEMBER")]
     Member,
+    /// A tool, by a key.
+    #[sea_orm(string_value = "API_KEY")]
+    ApiKey,
     /// The command line, or the server itself (a lease that ran out).
     #[sea_orm(string_value = "SERVER")]
     Server,

@@ -9,7 +9,7 @@ pub struct Model {
     /// The newsroom that it belongs to.
     #[sea_orm(primary_key, auto_increment = false)]
     pub newsroom_id: Uuid,
-    /// The member.
+    /// The member or the key that asked.
     #[sea_orm(primary_key, auto_increment = false)]
     pub member_id: Uuid,
     /// Chosen by the client.

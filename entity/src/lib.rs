@@ -3,6 +3,7 @@
 mod convert;
 mod tenant;
 
+pub mod api_key;
 pub mod appearance;
 pub mod assignment;
 pub mod chain;

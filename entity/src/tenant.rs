@@ -56,6 +56,7 @@ macro_rules! with_id {
 }
 
 tenants! {
+    api_key by NewsroomId,
     appearance by NewsroomId,
     assignment by NewsroomId,
     // The chain of a newsroom has the newsroom's id.
@@ -96,7 +97,7 @@ tenants! {
 }
 
 with_id! {
-    appearance, assignment, claim, claimant_contact, conflict, correction, document, evidence, fact_check, invitation,
+    api_key, appearance, assignment, claim, claimant_contact, conflict, correction, document, evidence, fact_check, invitation,
     member, newsroom, search_note, session, source, verdict,
 }
 

@@ -14,6 +14,7 @@ mod m0004_single_sign_on;
 mod m0005_sessions;
 mod m0006_standing_claims;
 mod m0007_standing_appearances;
+mod m0008_api_keys;
 
 /// The migrations in order.
 pub struct Migrator;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_sessions::Migration),
             Box::new(m0006_standing_claims::Migration),
             Box::new(m0007_standing_appearances::Migration),
+            Box::new(m0008_api_keys::Migration),
         ]
     }
 }

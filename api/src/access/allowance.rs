@@ -14,7 +14,7 @@ use crate::error::Error;
 /// Who is counted. Members and addresses are kept apart, so that nobody without a token can push a member's count out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// A member, wherever they ask from.
+    /// A member, or a key by its id, wherever they ask from.
     Member(NewsroomId, MemberId),
     /// Somebody without a token, by their network.
     Address(IpAddr),

@@ -3,10 +3,12 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use factdesk_domain::ApiKeyId;
 use quick_cache::sync::Cache;
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 
+use super::api_key::identify as identify_key;
 use super::token::{By, Claims, Verified, verify};
 use super::{Actor, membership};
 use crate::app::App;
@@ -25,6 +27,10 @@ const REMEMBERED: usize = 10_000;
 pub struct Known {
     tokens: Cache<[u8; 32], Verified>,
     members: Cache<Claims, Membership>,
+    /// By the hash of their text: whom they speak for, and until when.
+    keys: Cache<[u8; 32], (Claims, DateTime<Utc>)>,
+    /// When the use of a key was noted last.
+    uses: Cache<ApiKeyId, DateTime<Utc>>,
     /// Counts changes of members on this node: what was read before the last one is not believed.
     changes: AtomicU64,
     signatures: AtomicU64,
@@ -43,6 +49,8 @@ impl Default for Known {
         Self {
             tokens: Cache::new(REMEMBERED),
             members: Cache::new(REMEMBERED),
+            keys: Cache::new(REMEMBERED),
+            uses: Cache::new(REMEMBERED),
             changes: AtomicU64::new(0),
             signatures: AtomicU64::new(0),
         }
@@ -80,6 +88,39 @@ impl Known {
         let claims = verified.at(at)?;
         self.tokens.insert(hash, verified);
         Ok(claims)
+    }
+
+    /// Checks the key of a tool: its secret the first time, its time every time. Whether it was revoked is read with its
+    /// maker, by [`Known::member`].
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` for whatever is wrong with it. Nothing is remembered of such a key.
+    pub async fn key(
+        &self,
+        db: &impl ConnectionTrait,
+        text: &str,
+        at: DateTime<Utc>,
+    ) -> Result<(Claims, DateTime<Utc>), Error> {
+        let hash: [u8; 32] = Sha256::digest(text).into();
+        let known = match self.keys.get(&hash) {
+            Some(known) => known,
+            None => {
+                let found = identify_key(db, text).await?;
+                self.keys.insert(hash, found);
+                found
+            }
+        };
+        if at < known.1 { Ok(known) } else { Err(Error::Unauthenticated) }
+    }
+
+    /// Whether this use of a key is to be noted: once a minute.
+    pub fn is_news(&self, key: ApiKeyId, at: DateTime<Utc>) -> bool {
+        let noted = self.uses.get(&key).map(|noted| at - noted);
+        let news = noted.is_none_or(|age| age < TimeDelta::zero() || age >= TimeDelta::minutes(1));
+        if news {
+            self.uses.insert(key, at);
+        }
+        news
     }
 
     /// The member that the claims name, with roles that are at most [`MEMBERS_KNOWN_FOR`] old. `at` is the clock of this

@@ -2,6 +2,7 @@
 
 mod actor;
 mod allowance;
+pub mod api_key;
 mod bearer;
 pub mod key;
 mod key_store;

@@ -1,7 +1,7 @@
 //! The first statement of a mutation's transaction.
 
 use chrono::{DateTime, Utc};
-use factdesk_domain::SessionId;
+use factdesk_domain::{ApiKeyId, SessionId};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 
 use super::Actor;
@@ -31,6 +31,7 @@ pub struct Opened {
 #[derive(FromQueryResult)]
 struct Row {
     roles: Vec<String>,
+    scopes: Option<Vec<String>>,
     at: DateTime<Utc>,
     first: bool,
 }
@@ -39,7 +40,7 @@ struct Row {
 /// every mutation begins with it.
 ///
 /// # Errors
-/// `UNAUTHENTICATED` if the member has left or never was, or if the session has ended.
+/// `UNAUTHENTICATED` if the member has left or never was, or if the session or the key has ended.
 pub async fn open(
     tx: &impl ConnectionTrait,
     claims: &Claims,
@@ -57,8 +58,13 @@ pub async fn open(
             key.map(|row| row.operation.to_owned()).into(),
             key.map(|row| row.input_hash.clone()).into(),
             claims.session.map(SessionId::uuid).into(),
+            claims.key.map(ApiKeyId::uuid).into(),
         ],
     );
     let row = Row::find_by_statement(statement).one(tx).await?.ok_or(Error::Unauthenticated)?;
-    Ok(Opened { actor: Actor::of(claims, &row.roles, row.at), now: row.at, first: row.first })
+    Ok(Opened {
+        actor: Actor::of(claims, &row.roles, row.scopes.as_deref(), row.at),
+        now: row.at,
+        first: row.first,
+    })
 }

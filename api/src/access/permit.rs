@@ -1,6 +1,8 @@
 //! The right to write, as a value.
 
+use entity::event::ActorKind;
 use factdesk_domain::{Action, MemberId, NewsroomId, Roles};
+use uuid::Uuid;
 
 use super::Scope;
 use super::actor::{Acting, Actor};
@@ -52,14 +54,14 @@ impl Permit {
         self.newsroom
     }
 
-    /// Who holds it.
+    /// The member on whose behalf: of a key whoever made it, who answers for it.
     pub const fn member(&self) -> MemberId {
         self.member
     }
 
-    /// What acts for the member: the event names it.
-    pub const fn acting(&self) -> &Acting {
-        &self.acting
+    /// Who acts, as the event names it.
+    pub fn named(&self) -> (ActorKind, Uuid) {
+        self.acting.named(self.member)
     }
 
     /// All roles of the member, for rules that look at more than the action.
@@ -69,7 +71,7 @@ impl Permit {
 
     /// What its holder may see.
     pub fn scope(&self) -> Scope {
-        Scope::new(self.newsroom, self.member, self.roles.clone())
+        self.acting.scope(self.newsroom, self.member, &self.roles)
     }
 
     /// What it allows.

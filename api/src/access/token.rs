@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
-use factdesk_domain::{MemberId, NewsroomId, SessionId};
+use factdesk_domain::{ApiKeyId, MemberId, NewsroomId, SessionId};
 use jsonwebtoken::{Algorithm, Header, Validation};
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +17,17 @@ pub struct Claims {
     pub newsroom: NewsroomId,
     /// The member for whom it acts.
     pub member: MemberId,
-    /// The session: its end is the end of its tokens. None for whoever comes by another issuer.
+    /// The session: its end is the end of its tokens. None for whoever comes by another issuer, and for keys.
     pub session: Option<SessionId>,
+    /// The key, if it is a tool that acts.
+    pub key: Option<ApiKeyId>,
+}
+
+impl Claims {
+    /// Who asks, by whom repeats are known: the key, else the member.
+    pub fn asker(&self) -> uuid::Uuid {
+        self.key.map_or(self.member.uuid(), ApiKeyId::uuid)
+    }
 }
 
 /// A token whose signature, issuer and audience were checked. Its times are still to be checked, at each use.
@@ -150,7 +159,7 @@ pub fn verify(ring: &Ring, token: &str, issuer: &str) -> Result<Option<Verified>
     let body = jsonwebtoken::decode::<Body>(token, key.decoding(), &validation)
         .map_err(|_| Error::Unauthenticated)?
         .claims;
-    let claims = Claims { newsroom: body.newsroom, member: body.sub, session: Some(body.sid) };
+    let claims = Claims { newsroom: body.newsroom, member: body.sub, session: Some(body.sid), key: None };
     let moment = |seconds| DateTime::from_timestamp(seconds, 0).ok_or(Error::Unauthenticated);
     let expires = moment(body.exp)?;
     Ok(Some(Verified {

@@ -1,7 +1,7 @@
 //! All SQL of appearances.
 
 use entity::{HasId, Tenant, appearance};
-use factdesk_domain::AppearanceId;
+use factdesk_domain::{Action, AppearanceId};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -10,7 +10,9 @@ use crate::error::Error;
 use crate::read::Visible;
 use crate::unit_of_work::{Work, batches};
 
-impl Visible for appearance::Entity {}
+impl Visible for appearance::Entity {
+    const READ: Action = Action::ClaimRead;
+}
 
 /// Stores new appearances.
 ///

@@ -311,6 +311,10 @@ impl Claim {
     async fn allowed_actions(&self, context: &Context<'_>) -> Result<Vec<ClaimAction>> {
         let session = Session::of(context)?;
         let actor = session.actor()?;
+        // All of these need a person.
+        if !actor.is_person() {
+            return Ok(Vec::new());
+        }
         let Some((review, checks)) = self.work(context).await? else { return Ok(Vec::new()) };
         let now = session.now()?;
         let allowed = |check| allowed_actions(&review, check, actor.member(), actor.roles(), now);

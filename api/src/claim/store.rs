@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::TimeDelta;
 use entity::{HasId, Tenant, assignment, claim, recusal, round};
-use factdesk_domain::{ClaimId, DocumentId};
+use factdesk_domain::{Action, ClaimId, DocumentId};
 use rust_decimal::Decimal;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -22,11 +22,18 @@ use crate::unit_of_work::{Work, batches};
 /// How old a claim may be to which an appearance is added without a person looking at it.
 const RECENT: TimeDelta = TimeDelta::days(30);
 
-impl Visible for claim::Entity {}
+impl Visible for claim::Entity {
+    const READ: Action = Action::ClaimRead;
+}
 
-impl Visible for assignment::Entity {}
+impl Visible for assignment::Entity {
+    const READ: Action = Action::ClaimRead;
+}
 
-impl Visible for round::Entity {}
+impl Visible for round::Entity {
+    // Only reached under a claim or a fact-check that may be read: the latter's rating is of its scale.
+    const READ: Action = Action::NewsroomRead;
+}
 
 /// Stores a new claim.
 ///

@@ -1,6 +1,7 @@
 //! All SQL of claimant contacts.
 
 use entity::claimant_contact;
+use factdesk_domain::Action;
 use sea_orm::EntityTrait;
 
 use crate::access::Permit;
@@ -8,7 +9,9 @@ use crate::error::Error;
 use crate::read::{Order, Relation, Visible};
 use crate::unit_of_work::Work;
 
-impl Visible for claimant_contact::Entity {}
+impl Visible for claimant_contact::Entity {
+    const READ: Action = Action::ClaimRead;
+}
 
 /// Contacts with whoever made a claim.
 pub struct ClaimContacts;

@@ -1,7 +1,7 @@
 //! All SQL of conflicts of interest.
 
 use entity::{Tenant, conflict};
-use factdesk_domain::{ClaimId, Role, SourceId};
+use factdesk_domain::{Action, ClaimId, Role, SourceId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, Statement};
 use uuid::Uuid;
 
@@ -11,6 +11,8 @@ use crate::read::{Order, Relation, Visible};
 use crate::unit_of_work::Work;
 
 impl Visible for conflict::Entity {
+    const READ: Action = Action::MemberRead;
+
     /// One's own; all of them for editors, who assign, and admins.
     fn rule(scope: &Scope) -> Option<&'static str> {
         let all = scope.is(Role::Editor) || scope.is(Role::Admin);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;
 use entity::{HasId, Tenant, document, document_text};
-use factdesk_domain::DocumentId;
+use factdesk_domain::{Action, DocumentId};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, TryInsertResult};
 use uuid::Uuid;
@@ -14,9 +14,13 @@ use crate::error::Error;
 use crate::read::{Reader, Visible};
 use crate::unit_of_work::Work;
 
-impl Visible for document::Entity {}
+impl Visible for document::Entity {
+    const READ: Action = Action::DocumentRead;
+}
 
-impl Visible for document_text::Entity {}
+impl Visible for document_text::Entity {
+    const READ: Action = Action::DocumentRead;
+}
 
 /// Key of a document's text. Apart from the document, because it is long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

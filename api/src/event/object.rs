@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::chain::{Envelope, hex, named_actor, time};
 use super::change::{FieldChange, changes};
 use super::loader::{Content, ContentOf};
+use crate::api_key::ApiKey;
 use crate::claim::Claim;
 use crate::error::Error;
 use crate::graphql::{DateTime, Node, NodeKind, Session, global_id, load_node};
@@ -22,6 +23,8 @@ connection!(EventConnection, EventEdge, Event);
 pub enum ActorKind {
     /// A member of the newsroom.
     Member,
+    /// A tool of the newsroom, by its key.
+    ApiKey,
     /// The server by itself (a lease that ran out), or whoever runs it, from its command line.
     Server,
 }
@@ -64,18 +67,27 @@ impl Event {
         &self.0.action
     }
 
-    /// Whether a member acted or the server.
+    /// Whether a member acted, a tool or the server.
     async fn actor_kind(&self) -> ActorKind {
         self.0.actor_kind.into()
     }
 
-    /// Who did it; null if the server did, or while it is sealed from you.
+    /// The member who did it; null if it was a tool or the server, or while it is sealed from you.
     async fn actor(&self, context: &Context<'_>) -> Result<Option<Read<Member>>> {
         if let Some(json) = self.0.written(context) {
             return Ok(Some(json));
         }
         let Some(actor) = self.actor_seen(context).await? else { return Ok(None) };
         Ok(beside(context, &self.0, actor).await?)
+    }
+
+    /// The key by which a tool did it; null if it was a member or the server, and for whoever is no admin.
+    async fn api_key(&self, context: &Context<'_>) -> Result<Option<Read<ApiKey>>> {
+        if let Some(json) = self.0.written(context) {
+            return Ok(Some(json));
+        }
+        let key = self.0.actor_id.filter(|_| self.0.actor_kind == event::ActorKind::ApiKey);
+        Ok(beside(context, &self.0, key).await?)
     }
 
     /// Kind of the object that it was done to: the name of its type in this schema.

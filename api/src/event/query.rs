@@ -24,7 +24,7 @@ pub struct EventQuery;
 pub struct AuditEventFilter {
     /// One of these actions: `verdict.submit`, `fact_check.publish` … at most 100.
     actions: Option<Vec<String>>,
-    /// By this member. Evidence whose author is sealed from you is not found by its author.
+    /// By this member, or by this key. Evidence whose author is sealed from you is not found by its author.
     actor_id: Option<ID>,
     /// Done to this object.
     object_id: Option<ID>,
@@ -52,7 +52,9 @@ impl AuditEventFilter {
             select = select.filter(event::Column::Action.is_in(actions));
         }
         if let Some(id) = self.actor_id {
-            let actor = of_kind("actorId", &id, NodeKind::Member)?;
+            let Some((NodeKind::Member | NodeKind::ApiKey, actor)) = parse_id(&id) else {
+                return Err(Error::bad_input("\"actorId\" is not the id of a Member or an ApiKey."));
+            };
             select = select.filter(event::Column::ActorId.eq(actor)).filter(actor_open(scope));
         }
         if let Some(id) = self.object_id {

@@ -1,8 +1,9 @@
 //! Appends an event to its chain, at the end of the transaction that it tells of.
 
 use chrono::{DateTime, SubsecRound, Utc};
+use entity::event::ActorKind;
 use factdesk_domain::OperatorAct;
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::{ActiveEnum, ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -41,7 +42,7 @@ impl NewEvent {
 
     /// Whether it may have changed who gets in, or what they can do there.
     pub(crate) fn opens_or_shuts(&self) -> bool {
-        matches!(self.kind, NodeKind::Member | NodeKind::Newsroom)
+        matches!(self.kind, NodeKind::Member | NodeKind::Newsroom | NodeKind::ApiKey)
     }
 
     /// Puts it into the history of a claim.
@@ -59,7 +60,8 @@ impl NewEvent {
 
 struct Place<'p> {
     chain: Uuid,
-    actor: Option<Uuid>,
+    /// None for the server.
+    actor: Option<(ActorKind, Uuid)>,
     action: &'p str,
 }
 
@@ -75,7 +77,7 @@ pub async fn record(
 ) -> Result<(), Error> {
     let place = Place {
         chain: permit.newsroom().into(),
-        actor: Some(permit.member().into()),
+        actor: Some(permit.named()),
         action: permit.action().as_str(),
     };
     append(work.tx(), work.app.world.as_ref(), work.now(), place, event, outcome).await
@@ -130,24 +132,25 @@ async fn append(
     event: NewEvent,
     outcome: Option<(&str, Value)>,
 ) -> Result<(), Error> {
+    let (kind, actor) = place.actor.unzip();
+    let actor_kind = kind.unwrap_or(ActorKind::Server).to_value();
     let mut body = event.body;
     if event.sealing == Sealing::Evidence {
         let fields = body.as_object_mut().ok_or_else(|| Error::internal("a sealed content is an object"))?;
-        fields.insert("actor".into(), json!(place.actor));
+        fields.insert("actor".into(), json!(actor));
     }
     let body = canonical(&body)?;
     let salt = world.salt();
     let commitment = commitment(&salt, &body);
     let sealing = sealing_text(event.sealing);
-    let actor_kind = if place.actor.is_some() { "MEMBER" } else { "SERVER" };
     let envelope = Envelope {
         format: Envelope::FORMAT,
         chain: place.chain,
         seq: String::new(),
         prev: String::new(),
         at: String::new(),
-        actor_kind,
-        actor: named_actor(sealing, place.actor),
+        actor_kind: &actor_kind,
+        actor: named_actor(sealing, actor),
         action: place.action,
         object_kind: event.kind.name(),
         object: event.object,
@@ -165,8 +168,8 @@ async fn append(
                 place.chain.into(),
                 now.trunc_subsecs(6).into(),
                 envelope.text()?.into(),
-                actor_kind.into(),
-                place.actor.into(),
+                actor_kind.clone().into(),
+                actor.into(),
                 place.action.into(),
                 event.kind.name().into(),
                 event.object.into(),

@@ -4,6 +4,7 @@ use entity::event;
 
 use super::object::Event;
 use super::seal::sealed_event;
+use crate::api_key::ApiKey;
 use crate::claim::Claim;
 use crate::newsroom::Member;
 use crate::read::{Field, Shaped, one};
@@ -22,6 +23,7 @@ impl Shaped for Event {
             "actor" => {
                 one::<Member>("{t}.id = {p}.actor_id AND ({p}.sealing <> 'EVIDENCE' OR NOT {p}.sealed)")
             }
+            "apiKey" => one::<ApiKey>("{t}.id = {p}.actor_id AND {p}.actor_kind = 'API_KEY'"),
             "objectKind" => Field::Column("object_kind"),
             "claim" => one::<Claim>("{t}.id = {p}.claim_id"),
             "round" => Field::Column("round"),

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::event;
+use factdesk_domain::Action;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 use uuid::Uuid;
 
@@ -15,6 +16,7 @@ use crate::read::{Order, Reader, Relation, Rows, Sql, Visible};
 pub const SERVER_NAME: &str = "@server";
 
 impl Visible for event::Entity {
+    const READ: Action = Action::AuditRead;
     // The chain of the reader's newsroom. What is sealed of a row is decided by [`super::seal`].
 }
 

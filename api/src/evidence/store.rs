@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{Tenant, evidence, evidence_withdrawal, verdict};
-use factdesk_domain::{EvidenceId, NewsroomId, Role, Seal};
+use factdesk_domain::{Action, EvidenceId, NewsroomId, Role, Seal};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, Statement,
 };
@@ -15,9 +15,13 @@ use crate::error::Error;
 use crate::read::{Order, Relation, Visible};
 use crate::unit_of_work::Work;
 
-impl Visible for evidence_withdrawal::Entity {}
+impl Visible for evidence_withdrawal::Entity {
+    const READ: Action = Action::ClaimRead;
+}
 
 impl Visible for evidence::Entity {
+    const READ: Action = Action::ClaimRead;
+
     /// Confidential evidence is for those who work on the claim: editors, whoever added it, and whoever holds or held a
     /// slot of the claim. All other evidence is for the newsroom; what of it is sealed is decided by [`super::seal`].
     fn rule(scope: &Scope) -> Option<&'static str> {

@@ -1,7 +1,7 @@
 //! Which rows are visible, and what is only ever inserted.
 
 use entity::{correction, fact_check, fact_check_author, fact_check_version, waiver};
-use factdesk_domain::{FactCheck, Published, Waiver};
+use factdesk_domain::{Action, FactCheck, Published, Waiver};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, Set, Statement};
 
@@ -12,11 +12,17 @@ use crate::read::Visible;
 use crate::unit_of_work::Work;
 
 /// Every member sees every fact-check of the newsroom, in all states.
-impl Visible for fact_check::Entity {}
+impl Visible for fact_check::Entity {
+    const READ: Action = Action::FactCheckRead;
+}
 
-impl Visible for fact_check_version::Entity {}
+impl Visible for fact_check_version::Entity {
+    const READ: Action = Action::FactCheckRead;
+}
 
-impl Visible for correction::Entity {}
+impl Visible for correction::Entity {
+    const READ: Action = Action::FactCheckRead;
+}
 
 /// Stores a new fact-check, unless its slug is taken. Waits for another one that is just taking it.
 ///

@@ -10,6 +10,6 @@ use crate::error::Code;
 pub fn cost(weight: u32) {}
 
 /// The field may answer with this error, beside those with which every field may: a field that says FORBIDDEN is closed
-/// to some roles. The codes are in `extensions.code`.
+/// to some roles. To the key of a tool every field is closed that its scopes do not name. The codes are in `extensions.code`.
 #[TypeDirective(location = "FieldDefinition", repeatable)]
 pub fn error(code: Code) {}

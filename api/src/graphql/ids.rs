@@ -42,10 +42,12 @@ pub enum NodeKind {
     Session,
     /// That somebody may become a member.
     Invitation,
+    /// By what a tool acts.
+    ApiKey,
 }
 
 impl NodeKind {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Newsroom,
         Self::Member,
         Self::Document,
@@ -62,6 +64,7 @@ impl NodeKind {
         Self::ClaimantContact,
         Self::Session,
         Self::Invitation,
+        Self::ApiKey,
     ];
 
     /// The kind with this name.
@@ -89,6 +92,7 @@ impl NodeKind {
             Self::ClaimantContact => "ClaimantContact",
             Self::Session => "Session",
             Self::Invitation => "Invitation",
+            Self::ApiKey => "ApiKey",
         }
     }
 }

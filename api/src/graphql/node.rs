@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::ids::{NodeKind, parse_id};
 use super::session::Session;
+use crate::api_key::ApiKey;
 use crate::appearance::Appearance;
 use crate::claim::{Assignment, Claim};
 use crate::claimant_contact::ClaimantContact;
@@ -59,6 +60,8 @@ pub enum Node {
     Session(SignedIn),
     /// That somebody may become a member; for admins.
     Invitation(Invitation),
+    /// By what a tool acts; for admins.
+    ApiKey(ApiKey),
 }
 
 /// Root fields that find any object.
@@ -88,6 +91,7 @@ impl NodeQuery {
             NodeKind::Conflict => found(find(context, id).await?, Node::ConflictOfInterest),
             NodeKind::Invitation => found(find(context, id).await?, Node::Invitation),
             NodeKind::Session => found(find(context, id).await?, Node::Session),
+            NodeKind::ApiKey => found(find(context, id).await?, Node::ApiKey),
         })
     }
 
@@ -184,5 +188,9 @@ pub async fn load_node(
             .load_one(One::<entity::session::Entity>::of(id))
             .await?
             .map(|row| Node::Session(row.into())),
+        NodeKind::ApiKey => loaders
+            .load_one(One::<entity::api_key::Entity>::of(id))
+            .await?
+            .map(|row| Node::ApiKey(row.into())),
     })
 }

@@ -6,7 +6,8 @@ use super::conventions::{ARGUMENTS, Conventions};
 use super::node::NodeQuery;
 use crate::live::SubscriptionRoot;
 
-/// What can be read. Everything needs a token (`Authorization: Bearer …`); what you may not see is null or left out.
+/// What can be read. Everything needs a token (`Authorization: Bearer …`), or the key of a tool in its place, which
+/// opens what it was made for and is FORBIDDEN the rest; what you may not see is null or left out.
 #[derive(MergedObject, Default)]
 pub struct Query(
     NodeQuery,
@@ -19,6 +20,7 @@ pub struct Query(
     crate::session::SessionQuery,
     crate::second_factor::SecondFactorQuery,
     crate::invitation::InvitationQuery,
+    crate::api_key::ApiKeyQuery,
 );
 
 /// What can be changed. A refusal that was to be expected is in the payload's `refusal`, not in `errors`; then nothing
@@ -29,6 +31,7 @@ pub struct Mutation(
     crate::session::SessionMutation,
     crate::second_factor::SecondFactorMutation,
     crate::invitation::InvitationMutation,
+    crate::api_key::ApiKeyMutation,
     crate::document::DocumentMutation,
     crate::appearance::AppearanceMutation,
     crate::source::SourceMutation,

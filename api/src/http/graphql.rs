@@ -81,7 +81,7 @@ async fn enter(
     let address = || Who::Address(caller(request, app).address.unwrap_or(Ipv4Addr::UNSPECIFIED.into()));
     match actor(app, request).await {
         Ok(Some(actor)) => {
-            let running = app.allowances.enter(Who::Member(actor.newsroom(), actor.member()), at)?;
+            let running = app.allowances.enter(Who::Member(actor.newsroom(), actor.counted()), at)?;
             Ok((Some(actor), running))
         }
         Ok(None) => Ok((None, app.allowances.enter(address(), at)?)),

@@ -60,7 +60,7 @@ pub fn run(
 /// Counts the request, and makes it ready to run.
 async fn begin(app: &App, seat: &Seat, asked: Asked) -> Result<(Ready, Running), Vec<ServerError>> {
     let (actor, at) = (seat.actor(), app.world.wall_clock());
-    let who = Who::Member(actor.newsroom(), actor.member());
+    let who = Who::Member(actor.newsroom(), actor.counted());
     let running = app.allowances.enter(who, at).map_err(|error| vec![told(error)])?;
     let asker = Asker { db: &app.db, newsroom: Some(actor.newsroom()), running: &running, at };
     let ready = app.engine.ready(asked, &asker).await?;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{HasId, Tenant, invitation, member};
-use factdesk_domain::{MemberId, Role, Roles};
+use factdesk_domain::{Action, MemberId, Role, Roles};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select, Set};
 use uuid::Uuid;
@@ -14,6 +14,8 @@ use crate::unit_of_work::Work;
 
 /// Admins see the invitations of their newsroom, others none: they name addresses.
 impl Visible for invitation::Entity {
+    const READ: Action = Action::InvitationRead;
+
     fn rule(scope: &Scope) -> Option<&'static str> {
         (!scope.is(Role::Admin)).then_some("false")
     }

@@ -157,7 +157,7 @@ impl Seats {
         token: SecretString,
         limit: usize,
     ) -> Option<Arc<Seat>> {
-        let key = |actor: &Actor| -> (NewsroomId, MemberId) { (actor.newsroom(), actor.member()) };
+        let key = |actor: &Actor| -> (NewsroomId, MemberId) { (actor.newsroom(), actor.counted()) };
         let left = (until - actor.read_at()).to_std().unwrap_or(Duration::ZERO);
         let others = self.all(None);
         let mut state = self.lock();

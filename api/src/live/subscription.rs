@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::follow::{Wanted, follow};
 use super::place::{cursor, start};
 use crate::claim::Claim;
-use crate::error::Code;
+use crate::error::{Code, Error};
 use crate::event::Event;
 use crate::graphql::{DateTime, NodeKind, Session, directive, id_argument};
 use crate::read::One;
@@ -86,7 +86,8 @@ impl SubscriptionRoot {
         Ok(events.map(|(cursor, event)| LiveEvent { cursor, event: Event::told(event.as_ref().clone()) }))
     }
 
-    /// Every event in the history of a claim. Ends at once for a claim that does not exist or that you cannot see.
+    /// Every event in the history of a claim. Ends at once for a claim that does not exist or that you cannot see. A key
+    /// needs both `CLAIMS_READ` and `EVENTS_READ`.
     async fn claim_changed(
         &self,
         context: &Context<'_>,
@@ -94,6 +95,9 @@ impl SubscriptionRoot {
         after: Option<String>,
     ) -> Result<impl Stream<Item = LiveEvent> + use<>> {
         let loaders = Session::of(context)?.reading(Action::ClaimRead)?;
+        if !loaders.loader().scope.reads(Action::AuditRead) {
+            return Err(Error::Forbidden(Action::AuditRead).into());
+        }
         let claim: Uuid = id_argument("id", NodeKind::Claim, &id)?;
         let there = loaders.load_one(One::<entity::claim::Entity>::of(claim)).await?.is_some();
         let events = told(context, Action::ClaimRead, Wanted::OfClaim(claim), after).await?;

@@ -6,6 +6,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
+use crate::api_key::revoke_keys_of;
 use crate::error::Error;
 use crate::event::{NewEvent, record_server_act};
 use crate::graphql::NodeKind;
@@ -34,7 +35,8 @@ pub async fn set_roles(
     record_server_act(db, world, now, OperatorAct::MemberUpdate, event).await
 }
 
-/// Removes a member: from now on no request of theirs is answered, on any node.
+/// Removes a member: from now on no request of theirs is answered, on any node, and none by a key that they made, also
+/// if they come back.
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for a member who has left before.
@@ -46,6 +48,7 @@ pub async fn remove_member(
     still_there(member)?;
     let now = clock(db, world).await?;
     update(db, member, member::Column::RemovedAt, Expr::value(now)).await?;
+    revoke_keys_of(db, member.newsroom_id.into(), member.id.into(), now).await?;
     let event = NewEvent::of(NodeKind::Member, member.id, json!({ "newsroom": member.newsroom_id }));
     record_server_act(db, world, now, OperatorAct::MemberRemove, event).await
 }

@@ -33,8 +33,12 @@ pub async fn issue_token(
     }
     let now = clock(db, world).await?;
     let session = open_for_operator(db, world, member, now, lifetime).await?;
-    let claims =
-        Claims { newsroom: member.newsroom_id.into(), member: member.id.into(), session: Some(session) };
+    let claims = Claims {
+        newsroom: member.newsroom_id.into(),
+        member: member.id.into(),
+        session: Some(session),
+        key: None,
+    };
     let id = world.id();
     keep_for(db, keys.ring().signing(now)?.id(), now + lifetime).await?;
     let token = issue(keys, claims, issuer, now, lifetime, id)?;

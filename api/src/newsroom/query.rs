@@ -13,10 +13,13 @@ pub struct NewsroomQuery;
 
 #[Object]
 impl NewsroomQuery {
-    /// The member whose token this is; null without a token.
+    /// The member whose token this is; null without a token, and for a key.
     async fn viewer(&self, context: &Context<'_>) -> Result<Option<Read<Member>>> {
         let session = Session::of(context)?;
         let Ok(actor) = session.actor() else { return Ok(None) };
+        if !actor.is_person() {
+            return Ok(None);
+        }
         Ok(find(context, actor.member().into()).await?)
     }
 

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use entity::{Tenant, member, newsroom, person};
-use factdesk_domain::{MemberId, NewsroomId, Roles};
+use factdesk_domain::{Action, MemberId, NewsroomId, Roles};
 use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Statement};
 
@@ -18,9 +18,13 @@ use crate::read::Visible;
 use crate::unit_of_work::Work;
 use uuid::Uuid;
 
-impl Visible for newsroom::Entity {}
+impl Visible for newsroom::Entity {
+    const READ: Action = Action::NewsroomRead;
+}
 
-impl Visible for member::Entity {}
+impl Visible for member::Entity {
+    const READ: Action = Action::MemberRead;
+}
 
 /// The newsroom with this slug, for the command line and public addresses.
 ///

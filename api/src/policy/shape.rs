@@ -4,8 +4,11 @@ use entity::rating;
 
 use super::object::Rating;
 use crate::read::{Field, Shaped, Visible};
+use factdesk_domain::Action;
 
-impl Visible for rating::Entity {}
+impl Visible for rating::Entity {
+    const READ: Action = Action::NewsroomRead;
+}
 
 impl Shaped for Rating {
     type Entity = rating::Entity;

@@ -42,6 +42,7 @@ use std::sync::Arc;
 use async_graphql::dataloader::DataLoader;
 use async_graphql::runtime::{Timer, TokioSpawner};
 use entity::Tenant;
+use factdesk_domain::Action;
 use futures::future::BoxFuture;
 use sea_orm::sea_query::Expr;
 use sea_orm::{DatabaseConnection, QueryFilter, Select};
@@ -51,10 +52,18 @@ use crate::review::Pinned;
 
 /// A table of which a member sees some rows.
 pub trait Visible: Tenant {
+    /// What a key must have been made for to see any row. Members see what the rule says.
+    const READ: Action;
+
     /// Which rows of their newsroom this reader may see, as a template ([`Sql`]); all of them if nothing is said. Roles and
     /// blindness are decided here and nowhere else; that the rows are of the reader's newsroom goes without saying.
     fn rule(_scope: &Scope) -> Option<&'static str> {
         None
+    }
+
+    /// The rule with that of keys: what stands in every statement.
+    fn limit(scope: &Scope) -> Option<&'static str> {
+        if scope.reads(Self::READ) { Self::rule(scope) } else { Some("false") }
     }
 
     /// Of what belongs to a person, in all their newsrooms: which rows are the reader's, as a template. It takes the place of
@@ -69,7 +78,7 @@ pub trait Visible: Tenant {
             None => Self::of(scope.newsroom()),
             Some(mine) => Self::find().filter(only(mine)),
         };
-        match Self::rule(scope) {
+        match Self::limit(scope) {
             None => rows,
             Some(rule) => rows.filter(only(rule)),
         }

@@ -96,7 +96,7 @@ impl Shape {
             table: table::<T::Entity>,
             tenant: tenant::<T::Entity>,
             of_person: <T::Entity as Visible>::OF_PERSON,
-            rule: <T::Entity as Visible>::rule,
+            rule: <T::Entity as Visible>::limit,
             shared: T::SHARED,
             field: T::field,
         }
@@ -123,6 +123,7 @@ pub(super) fn tenant<E: Visible>() -> &'static str {
 /// All shapes, by the names of the schema.
 pub fn shapes() -> Vec<Shape> {
     vec![
+        Shape::of::<crate::api_key::ApiKey>(),
         Shape::of::<crate::appearance::Appearance>(),
         Shape::of::<crate::claim::Assignment>(),
         Shape::of::<crate::claim::Claim>(),

@@ -1,6 +1,7 @@
 //! All SQL of search notes.
 
 use entity::search_note;
+use factdesk_domain::Action;
 use sea_orm::EntityTrait;
 
 use crate::access::Permit;
@@ -8,7 +9,9 @@ use crate::error::Error;
 use crate::read::{Order, Relation, Visible};
 use crate::unit_of_work::Work;
 
-impl Visible for search_note::Entity {}
+impl Visible for search_note::Entity {
+    const READ: Action = Action::ClaimRead;
+}
 
 /// Search notes of a claim.
 pub struct ClaimSearchNotes;

@@ -10,6 +10,8 @@ use super::disable::{
 };
 use super::enable::{EnableSecondFactor, EnableSecondFactorInput};
 use super::store::find;
+use factdesk_domain::Action;
+
 use crate::graphql::{Refusal, RefusalObject, Session, input as run};
 use crate::newsroom::person_of_member;
 use crate::session::{Bucket, PasswordProof};
@@ -57,6 +59,9 @@ impl SecondFactorMutation {
         input: EnableSecondFactorInput,
     ) -> Result<EnableSecondFactorPayload> {
         let session = Session::of(context)?;
+        if let Err(refusal) = session.actor()?.permit(Action::SecondFactorChange) {
+            return Ok(EnableSecondFactorPayload { refusal: Some(refusal.into()), ..Default::default() });
+        }
         let proof = PasswordProof::of(session, input.password).await?;
         let command = EnableSecondFactor(proof);
         if let Err(refusal) = run(context, input.idempotency_key.as_ref(), Ok(command)).await? {
@@ -120,6 +125,10 @@ async fn slowed<C: Command>(
     command: C,
 ) -> Result<std::result::Result<C::Done, Refusal>> {
     let session = Session::of(context)?;
+    // Nobody uses up the tries of somebody else.
+    if let Err(refusal) = session.actor()?.permit(command.action()) {
+        return Ok(Err(refusal));
+    }
     let bucket = Bucket::of_member_code(session.actor()?.member().uuid());
     bucket.take(&session.app).await?;
     let done = run(context, key, Ok(command)).await?;

@@ -50,6 +50,9 @@ impl ChangePassword {
     /// `UNAUTHENTICATED`, `RATE_LIMITED`; or the database cannot be reached.
     pub async fn of(session: &Session, input: ChangePasswordInput) -> Result<Result<Self, Refusal>, Error> {
         let (app, actor) = (&session.app, session.actor()?);
+        if let Err(refusal) = actor.permit(Action::PasswordChange) {
+            return Ok(Err(refusal));
+        }
         let person = person_of_member(&app.db, actor.newsroom(), actor.member()).await?;
         if let Some(sentence) = objection(&input.new_password, &[&person.email, &person.name]) {
             return Ok(Err(Refusal::Input(vec![FieldProblem::new("newPassword", sentence)])));

@@ -75,6 +75,7 @@ pub fn claims(session: &session::Model) -> Claims {
         newsroom: session.newsroom_id.into(),
         member: session.member_id.into(),
         session: Some(session.id.into()),
+        key: None,
     }
 }
 

@@ -9,6 +9,8 @@ use super::payload::{GrantFields, SignInFields};
 use super::refresh::{RefreshSessionInput, refresh};
 use super::reset::{ResetPasswordInput, reset};
 use super::sign_in::{CompleteSignInInput, Entered, SignInInput, complete, sign_in};
+use factdesk_domain::Action;
+
 use crate::error::Error;
 use crate::graphql::{Refusal, RefusalObject, Session, input as run};
 use crate::read::Later;
@@ -168,7 +170,11 @@ impl SessionMutation {
                 None
             }
             None => {
-                let Some(present) = session.actor()?.session() else {
+                let actor = session.actor()?;
+                if let Err(refusal) = actor.permit(Action::SessionEnd) {
+                    return Ok(SignOutPayload { signed_out: false, refusal: Some(refusal.into()) });
+                }
+                let Some(present) = actor.session() else {
                     return Err(Error::bad_input("This token is of another issuer: end it there.").into());
                 };
                 let command = EndSession { session: present, ending: End::SignedOut };

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::session::{Ending, Origin};
 use entity::{Tenant, member, newsroom, password_reset, person, refresh_token, session};
-use factdesk_domain::SessionId;
+use factdesk_domain::{Action, SessionId};
 use sea_orm::sea_query::{Expr, OnConflict, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Select,
@@ -29,6 +29,8 @@ use crate::unit_of_work::Work;
 use crate::world::World;
 
 impl Visible for session::Entity {
+    const READ: Action = Action::AccountRead;
+
     const OF_PERSON: Option<&'static str> = Some(
         "{t}.person_id = (SELECT m.person_id FROM member m WHERE m.newsroom_id = {newsroom} AND m.id = {member})",
     );

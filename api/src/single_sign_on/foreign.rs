@@ -71,11 +71,15 @@ pub async fn identify(app: &App, token: &str, at: DateTime<Utc>) -> Result<Verif
     }
     let (not_before, expires) = (body.nbf.map_or(Ok(DateTime::UNIX_EPOCH), moment)?, moment(body.exp)?);
     // Before anybody is let in or changed.
-    let nobody =
-        Claims { newsroom: trusted.newsroom_id.into(), member: uuid::Uuid::nil().into(), session: None };
+    let nobody = Claims {
+        newsroom: trusted.newsroom_id.into(),
+        member: uuid::Uuid::nil().into(),
+        session: None,
+        key: None,
+    };
     Verified::by_issuer(nobody, not_before, expires, number, at).at(at)?;
     let member = admit(app, &trusted, identity(&trusted, body)?).await?;
-    let claims = Claims { newsroom: trusted.newsroom_id.into(), member, session: None };
+    let claims = Claims { newsroom: trusted.newsroom_id.into(), member, session: None, key: None };
     Ok(Verified::by_issuer(claims, not_before, expires, number, at))
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{Tenant, member, sign_on_subject, single_sign_on};
-use factdesk_domain::{MemberId, NewsroomId, Roles};
+use factdesk_domain::{Action, MemberId, NewsroomId, Roles};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel,
@@ -16,6 +16,8 @@ use crate::error::Error;
 use crate::read::Visible;
 
 impl Visible for single_sign_on::Entity {
+    const READ: Action = Action::SingleSignOnUpdate;
+
     /// How people come in is the admins' business.
     fn rule(scope: &Scope) -> Option<&'static str> {
         (!scope.is(factdesk_domain::Role::Admin)).then_some("false")

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;
 use entity::{HasId, Tenant, source};
-use factdesk_domain::{ClaimId, NewsroomId, SourceId};
+use factdesk_domain::{Action, ClaimId, NewsroomId, SourceId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Select,
@@ -17,7 +17,9 @@ use crate::error::Error;
 use crate::read::{Reader, Visible};
 use crate::unit_of_work::Work;
 
-impl Visible for source::Entity {}
+impl Visible for source::Entity {
+    const READ: Action = Action::SourceRead;
+}
 
 /// Key of the source that stands for the one with this id: itself, or the one at the end of its merges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

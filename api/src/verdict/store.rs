@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;
 use entity::{Tenant, evidence, evidence_withdrawal, live_verdict, verdict, verdict_draft};
-use factdesk_domain::{ClaimId, EvidenceId, RatingKey, VerdictId};
+use factdesk_domain::{Action, ClaimId, EvidenceId, RatingKey, VerdictId};
 use sea_orm::sea_query::{OnConflict, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Set, Statement,
@@ -18,6 +18,8 @@ use crate::review::round_open;
 use crate::unit_of_work::Work;
 
 impl Visible for verdict::Entity {
+    const READ: Action = Action::ClaimRead;
+
     // In the words of `factdesk_domain::verdict_visible`: the author's own, those of an open policy, and all from quorum
     // on.
     fn rule(_: &Scope) -> Option<&'static str> {

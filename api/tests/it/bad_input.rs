@@ -187,7 +187,8 @@ async fn only_our_own_living_tokens_open_anything() {
     let cast = cast().await;
     let (app, now) = (&cast.desk.app, Utc::now());
     let (newsroom, member) = (cast.desk.newsroom, cast.editor.member);
-    let claims = Claims { newsroom, member, session: Some(cast.desk.session(newsroom, member).await) };
+    let claims =
+        Claims { newsroom, member, session: Some(cast.desk.session(newsroom, member).await), key: None };
     let token = |issuer: &str, at, lifetime| {
         issue(&app.keys, claims, issuer, at, TimeDelta::minutes(lifetime), uuid::Uuid::now_v7()).ok().unwrap()
     };

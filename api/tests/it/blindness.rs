@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use factdesk_domain::Role;
+use factdesk_domain::{KeyScope, Role};
 use serde_json::{Value, json};
 
 use crate::review::{Cast, cast_at, version};
@@ -38,11 +38,11 @@ impl Told {
     }
 }
 
-/// Salted hashes differ in any two worlds, and say nothing.
+/// Salted hashes differ in any two worlds, and say nothing; nor does when a tool came by.
 fn strip(value: &mut Value) {
     match value {
         Value::Object(fields) => {
-            for exempt in ["hash", "prev", "commitment", "envelope"] {
+            for exempt in ["hash", "prev", "commitment", "envelope", "lastUsedAt"] {
                 fields.remove(exempt);
             }
             fields.values_mut().for_each(strip);
@@ -56,6 +56,9 @@ async fn world(first: &First) -> Told {
     let cast = cast_at(desk_in(Arc::new(Fixed::default())).await).await;
     let three = cast.desk.person("three", &[Role::Reviewer, Role::Editor]).await;
     let stranger = cast.desk.stranger("sam", &[Role::Editor]).await;
+    // Made by one of the reviewers, who sees nothing more by it.
+    let keeper = cast.desk.person("kim", Role::ALL).await;
+    let tool = cast.desk.tool(&keeper, KeyScope::ALL).await;
     let claim = cast.in_review("The mayor sold the harbour.").await;
     let mut evidence = Vec::new();
     for (who, stance) in [(&cast.reporter, "SUPPORTS"), (&cast.one, "REFUTES"), (&cast.two, "CONTEXT")] {
@@ -79,6 +82,7 @@ async fn world(first: &First) -> Told {
         ("editor", &cast.editor),
         ("admin", &cast.admin),
         ("stranger", &stranger),
+        ("tool", &tool),
     ];
     let mut ids = vec![claim.clone(), verdict];
     ids.extend(evidence.iter().cloned());
@@ -228,6 +232,8 @@ struct Follower<'p> {
 async fn told_live(first: &First) -> Told {
     let cast = cast_at(desk_in(Arc::new(Fixed::default())).await).await;
     let three = cast.desk.person("three", &[Role::Reviewer, Role::Editor]).await;
+    let keeper = cast.desk.person("kim", Role::ALL).await;
+    let tool = cast.desk.tool(&keeper, KeyScope::ALL).await;
     let everything = Everything::of(&cast.desk.anonymous).await;
     let claim = cast.in_review("The mayor sold the harbour.").await;
     let from = cast.editor.data("{ newsroom { eventCursor } }", json!({})).await;
@@ -238,6 +244,7 @@ async fn told_live(first: &First) -> Told {
         ("reporter", &cast.reporter),
         ("editor", &cast.editor),
         ("admin", &cast.admin),
+        ("tool", &tool),
     ];
     let mut followers = Vec::new();
     for (field, needed) in everything.root_fields("Subscription") {
@@ -249,7 +256,7 @@ async fn told_live(first: &First) -> Told {
         for (name, person) in everybody {
             let query = everything.subscription(&field, &arguments, DEPTH);
             let mut socket = person.subscribed(&query, &json!({})).await;
-            let all = field == "newsroomEvents" && !["editor", "admin", "three"].contains(&name);
+            let all = field == "newsroomEvents" && !["editor", "admin", "three", "tool"].contains(&name);
             if all {
                 let Heard::Message(refused) = socket.next().await else { panic!("{name} {field}") };
                 assert_eq!(refused["payload"][0]["extensions"]["code"], "FORBIDDEN", "{name} {field}");

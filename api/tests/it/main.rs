@@ -9,6 +9,7 @@
 )]
 
 mod account;
+mod api_key;
 mod appearance;
 mod audit;
 mod bad_input;

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use factdesk_domain::Role;
+use chrono::{TimeDelta, Utc};
+use factdesk_domain::{KeyScope, Role};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
@@ -20,6 +21,10 @@ const EXEMPT: [&str; 0] = [];
 pub struct Stage {
     pub cast: Cast,
     pub actors: Vec<Person>,
+    /// Somebody with all roles, who makes the keys: their scopes alone are what limits them.
+    pub keeper: Person,
+    /// Tools by the names of their columns.
+    pub tools: Vec<(String, Person)>,
 }
 
 pub async fn stage() -> Stage {
@@ -42,7 +47,14 @@ pub async fn stage_at(desk: Desk) -> Stage {
         let input = json!({ "email": format!("{name}@desk.example"), "password": crate::support::PASSWORD });
         desk.anonymous.done("signIn", input, "accessToken").await;
     }
-    Stage { cast, actors }
+    let keeper = desk.person("keeper", Role::ALL).await;
+    let mut tools = Vec::new();
+    for scope in KeyScope::ALL {
+        tools.push((scope.to_string(), desk.tool(&keeper, &[*scope]).await));
+    }
+    tools.push(("all scopes".to_owned(), desk.tool(&keeper, KeyScope::ALL).await));
+    tools.push(("other newsroom".to_owned(), desk.tool(&actors[4], KeyScope::ALL).await));
+    Stage { cast, actors, keeper, tools }
 }
 
 impl Stage {
@@ -87,6 +99,11 @@ impl Stage {
                     json!("000000")
                 };
                 json!({ "code": code })
+            }
+            "createApiKey" => Self::key(),
+            "revokeApiKey" => {
+                let made = cast.admin.done("createApiKey", Self::key(), "apiKey { id }").await;
+                json!({ "apiKeyId": made["apiKey"]["id"], "expectedVersion": 1 })
             }
             "inviteMember" => json!({ "email": Self::address(), "roles": ["REPORTER"] }),
             "revokeInvitation" => {
@@ -235,6 +252,11 @@ impl Stage {
         (person, format!("{name}@desk.example"))
     }
 
+    fn key() -> Value {
+        let soon = Utc::now() + TimeDelta::days(300);
+        json!({ "name": "The wire", "scopes": ["EVENTS_READ"], "expiresAt": soon })
+    }
+
     fn address() -> String {
         format!("{}@desk.example", uuid::Uuid::now_v7())
     }
@@ -295,7 +317,8 @@ impl Stage {
         json!({ "expectedVersion": version, "issuer": "https://id.example", "audience": "desk" })
     }
 
-    async fn read(&self, everything: &Everything, field: &str, needed: &[String], actor: &Person) -> String {
+    /// The arguments of a root field, when there is something that this actor, or somebody, may read by it.
+    async fn arguments(&self, field: &str, needed: &[String], actor: &Person) -> String {
         let arguments = match needed {
             [] => String::new(),
             [id] if id == "id" => {
@@ -323,7 +346,11 @@ impl Stage {
             _ if arguments.is_empty() => drop(self.drafted().await),
             _ => {}
         }
-        let answer = actor.send(&everything.query(field, &arguments, 0), json!({})).await;
+        arguments
+    }
+
+    async fn read(&self, everything: &Everything, field: &str, arguments: &str, actor: &Person) -> String {
+        let answer = actor.send(&everything.query(field, arguments, 0), json!({})).await;
         let code = &answer["errors"][0]["extensions"]["code"];
         let seen = &answer["data"][field];
         let nothing = match seen {
@@ -393,8 +420,7 @@ fn with(mut input: Value, more: &Value) -> Value {
     input
 }
 
-async fn mutate(stage: &Stage, mutation: &str, actor: &Person) -> String {
-    let input = stage.scene(mutation, actor).await;
+async fn mutate(mutation: &str, input: &Value, actor: &Person) -> String {
     let kind = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
     let query = format!(
         "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ refusal {{ code ... on Forbidden {{ action }} ... on RuleViolation {{ rule }} }} }} }}"
@@ -410,6 +436,7 @@ async fn mutate(stage: &Stage, mutation: &str, actor: &Person) -> String {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one table, written and judged in one place")]
 async fn the_table_of_permissions_holds() {
     let stage = stage().await;
     let everything = Everything::of(&stage.cast.desk.anonymous).await;
@@ -417,14 +444,30 @@ async fn the_table_of_permissions_holds() {
     for (field, needed) in everything.root_fields("Query") {
         let mut row = Vec::new();
         for actor in &stage.actors {
-            row.push(stage.read(&everything, &field, &needed, actor).await);
+            let arguments = stage.arguments(&field, &needed, actor).await;
+            row.push(stage.read(&everything, &field, &arguments, actor).await);
+        }
+        let arguments = stage.arguments(&field, &needed, &stage.keeper).await;
+        for (_, tool) in &stage.tools {
+            row.push(stage.read(&everything, &field, &arguments, tool).await);
         }
         table.insert(format!("query {field}"), row);
     }
     for (mutation, _) in everything.root_fields("Mutation") {
         let mut row = Vec::new();
         for actor in &stage.actors {
-            row.push(mutate(&stage, &mutation, actor).await);
+            row.push(mutate(&mutation, &stage.scene(&mutation, actor).await, actor).await);
+        }
+        // Legal for the one who made the keys. What was refused has changed nothing: the next tries the same.
+        let mut scene = None;
+        for (_, tool) in &stage.tools {
+            let input = match scene.take() {
+                Some(input) => input,
+                None => stage.scene(&mutation, &stage.keeper).await,
+            };
+            let cell = mutate(&mutation, &input, tool).await;
+            scene = (cell == "FORBIDDEN").then_some(input);
+            row.push(cell);
         }
         table.insert(format!("mutation {mutation}"), row);
     }
@@ -433,6 +476,9 @@ async fn the_table_of_permissions_holds() {
         for actor in &stage.actors {
             row.push(follow(&stage, &everything, &field, &needed, actor).await);
         }
+        for (_, tool) in &stage.tools {
+            row.push(follow(&stage, &everything, &field, &needed, tool).await);
+        }
         table.insert(format!("subscription {field}"), row);
     }
     let mut text = String::from(
@@ -440,13 +486,26 @@ async fn the_table_of_permissions_holds() {
          yes: done. nothing: an empty or null answer. Otherwise the code of the refusal or error.\n\
          One person may hold several roles; then each of them counts.\n\n",
     );
-    writeln!(text, "{:32}{}", "", ACTORS.map(|actor| format!("{actor:16}")).concat().trim_end()).unwrap();
+    let mut write = |columns: &[&str], from: usize| {
+        let line = |cells: &[&str]| cells.iter().map(|cell| format!("{cell:18}")).collect::<String>();
+        writeln!(text, "{:32}{}", "", line(columns).trim_end()).unwrap();
+        for (operation, row) in &table {
+            let cells: Vec<_> = row[from..from + columns.len()].iter().map(String::as_str).collect();
+            writeln!(text, "{operation:32}{}", line(&cells).trim_end()).unwrap();
+        }
+    };
+    write(&ACTORS, 0);
+    let tools: Vec<_> = stage.tools.iter().map(|(name, _)| name.as_str()).collect();
+    write(&tools, ACTORS.len());
+    let second = format!(
+        "\nKeys of tools, by their scopes. Whoever made them holds all roles; nobody's key may what they may not.\n\n{:32}{}",
+        "", tools[0]
+    );
+    text = text.replacen(&format!("{:32}{}", "", tools[0]), &second, 1);
     for (operation, row) in &table {
-        let cells: String = row.iter().map(|cell| format!("{cell:16}")).collect();
-        writeln!(text, "{operation:32}{}", cells.trim_end()).unwrap();
         let somebody = row.iter().any(|cell| cell == "yes") || EXEMPT.contains(&operation.as_str());
         assert!(somebody, "nobody can do {operation}: {row:?}");
-        let stranger = &row[4];
+        let (stranger, tool, their_tool) = (&row[4], &row[row.len() - 2], row.last().unwrap());
         // What needs no access token.
         let at_the_door = [
             "query viewer",
@@ -471,6 +530,9 @@ async fn the_table_of_permissions_holds() {
             "mutation makeRecoveryCodes",
             "mutation inviteMember",
             "mutation acceptInvitation",
+            "mutation createApiKey",
+            "query apiKeys",
+            "query auditEvents",
             "query loginActivity",
             "mutation refreshSession",
             "mutation signOut",
@@ -484,8 +546,14 @@ async fn the_table_of_permissions_holds() {
             "subscription queueChanged",
         ];
         assert!(
-            stranger != "yes" || own_desk.contains(&operation.as_str()),
+            (stranger != "yes" && their_tool != "yes") || own_desk.contains(&operation.as_str()),
             "{operation} reaches across newsrooms: {row:?}"
+        );
+        let of_tools = operation.starts_with("query") || operation.starts_with("subscription");
+        let submits = ["mutation submitClaim", "mutation submitDocument"].contains(&operation.as_str());
+        assert!(
+            tool != "yes" || of_tools || submits || at_the_door.contains(&operation.as_str()),
+            "a tool does {operation}: {row:?}"
         );
         assert!(
             row[5] == "UNAUTHENTICATED" || at_the_door.contains(&operation.as_str()),

@@ -50,6 +50,8 @@ fn forget_request(value: &mut async_graphql::Value) {
         async_graphql::Value::Object(fields) => {
             fields.shift_remove("requestId");
             fields.shift_remove("remaining");
+            // Noted beside the request, some time.
+            fields.shift_remove("lastUsedAt");
             fields.values_mut().for_each(forget_request);
         }
         async_graphql::Value::List(items) => items.iter_mut().for_each(forget_request),
@@ -70,6 +72,7 @@ async fn desk_with_everything() -> (Stage, BTreeMap<String, Vec<String>>) {
     // Each on an object of its own, by whoever may do it; what comes of it is in the desk.
     for mutation in [
         "inviteMember",
+        "revokeApiKey",
         "submitDocument",
         "dismissClaim",
         "markDuplicate",
@@ -130,7 +133,8 @@ async fn desk_with_everything() -> (Stage, BTreeMap<String, Vec<String>>) {
     let verdict = cast.verdict(&cast.one, &blind, "TRUE").await;
     ids.extend([json!(blind), verdict["verdict"]["id"].clone()]);
     ids.extend([stage.document().await["id"].clone(), stage.published().await["factCheckId"].clone()]);
-    collect(&cast.admin.data("{ invitations { nodes { id } } }", json!({})).await, &mut ids);
+    let mine = "{ invitations { nodes { id } } apiKeys { nodes { id } } }";
+    collect(&cast.admin.data(mine, json!({})).await, &mut ids);
     let lists = "{ claims(first: 100) { nodes { id evidence { nodes { id source { id } } } verdicts { nodes { id } }
             appearances { nodes { id speaker { id } } } searchNotes { nodes { id } } claimantContacts { nodes { id } }
             assignments { nodes { id } } } }
@@ -186,6 +190,9 @@ async fn one_statement_and_resolvers_answer_alike() {
     for (index, actor) in stage.actors.iter().enumerate() {
         readers.push((format!("actor {index}"), actor.client.clone()));
     }
+    let some = ["CLAIMS_READ", "FACT_CHECKS_READ", "all scopes", "other newsroom"];
+    let tools = stage.tools.iter().filter(|(name, _)| some.contains(&name.as_str()));
+    readers.extend(tools.map(|(name, tool)| (name.clone(), tool.client.clone())));
     let cast = &stage.cast;
     readers
         .extend([("one".to_owned(), cast.one.client.clone()), ("two".to_owned(), cast.two.client.clone())]);

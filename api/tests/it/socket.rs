@@ -237,7 +237,7 @@ async fn pages_of_other_origins_open_no_sockets() {
 /// A token of this person that runs out so soon.
 async fn short_token(desk: &Desk, person: &Person, lifetime: TimeDelta) -> String {
     let (newsroom, member) = (desk.newsroom, person.member);
-    let claims = Claims { newsroom, member, session: Some(desk.session(newsroom, member).await) };
+    let claims = Claims { newsroom, member, session: Some(desk.session(newsroom, member).await), key: None };
     let (keys, issuer) = (&desk.app.keys, &desk.app.settings.issuer);
     let token = issue(keys, claims, issuer, Utc::now(), lifetime, uuid::Uuid::now_v7());
     token.map_err(|error| format!("{error:?}")).unwrap()

@@ -12,7 +12,7 @@ use factdesk::newsroom::{AddMember, CreateNewsroom, add_member, create_newsroom}
 use factdesk::read::Reads;
 use factdesk::session::open_for_operator;
 use factdesk::world::{RealWorld, World};
-use factdesk_domain::{MemberId, NewsroomId, Role, SessionId};
+use factdesk_domain::{KeyScope, MemberId, NewsroomId, Role, SessionId};
 use sea_orm::{ColumnTrait, DatabaseConnection, QueryFilter};
 
 use super::client::Client;
@@ -151,7 +151,8 @@ impl Desk {
         let world = self.app.world.as_ref();
         let member =
             add_member(&self.db, world, new).await.map_err(|error| format!("{error:?}")).unwrap().member;
-        let claims = Claims { newsroom, member, session: Some(self.session(newsroom, member).await) };
+        let claims =
+            Claims { newsroom, member, session: Some(self.session(newsroom, member).await), key: None };
         let (issuer, now) = (&self.app.settings.issuer, Utc::now());
         let token = issue(&self.app.keys, claims, issuer, now, TimeDelta::hours(1), uuid::Uuid::now_v7());
         let token = token.map_err(|error| format!("{error:?}")).unwrap();
@@ -166,6 +167,15 @@ impl Desk {
         let now = world.now().unwrap_or_else(Utc::now);
         let opened = open_for_operator(&self.db, world, &member, now, TimeDelta::days(1)).await;
         opened.map_err(|error| format!("{error:?}")).unwrap()
+    }
+
+    /// A tool that acts by a key with these scopes, which this member makes.
+    pub async fn tool(&self, maker: &Person, scopes: &[KeyScope]) -> Person {
+        let now = self.app.world.now().unwrap_or_else(Utc::now);
+        let input =
+            serde_json::json!({ "name": "A tool", "scopes": scopes, "expiresAt": now + TimeDelta::days(30) });
+        let made = maker.done("createApiKey", input, "key").await;
+        Person { member: maker.member, client: self.anonymous.with_token(made["key"].as_str().unwrap()) }
     }
 
     /// A second server on the same database.
