@@ -38,11 +38,23 @@ member.add                   A
 member.update                A
 member.remove                A
 single_sign_on.update        A
+member.invite                A
+invitation.revoke            A
+invitation.accept        RV EA
+invitation.read              A
+api_key.create               A
+api_key.revoke               A
+api_key.read                 A
+session.end              RV EA
+password.change          RV EA
+second_factor.change     RV EA
+account.read             RV EA
 audit.read                  EA
 claim.read               RV EA
 document.read            RV EA
 source.read              RV EA
 fact_check.read          RV EA
+member.read              RV EA
 newsroom.read            RV EA
 ";
 
