@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Request, Response, ServerError, ValidationMode};
+use async_graphql::{Request, Response, ServerError, ValidationMode, value};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use factdesk_domain::NewsroomId;
@@ -57,11 +57,11 @@ pub struct Ready {
     /// Fields of the root that it asks for, with fragments opened.
     pub root_fields: usize,
     /// What it costs.
-    pub cost: u64,
+    cost: u64,
     /// What is left of the budget of this minute.
-    pub left: u64,
+    left: u64,
     /// The whole budget of a minute.
-    pub minute: u64,
+    minute: u64,
     request: Request,
 }
 
@@ -174,9 +174,10 @@ impl Engine {
         self.validated(text).await.map(drop)
     }
 
-    /// Runs a query or a mutation.
+    /// Runs a query or a mutation, and tells what it cost.
     pub async fn run(&self, ready: Ready, session: Session) -> Response {
-        self.fast.execute(ready.request.data(session)).await
+        let cost = value!({ "request": ready.cost, "remaining": ready.left, "limit": ready.minute });
+        self.fast.execute(ready.request.data(session)).await.extension("cost", cost)
     }
 
     /// Runs a subscription; a query or a mutation answers once.

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use actix_web::http::{Method, header};
 use actix_web::{HttpRequest, HttpResponse, web};
+use async_graphql::Response;
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Response, value};
 use chrono::{DateTime, Utc};
 
 use super::answer::{Media, NotRun, executed, refused};
@@ -67,9 +67,8 @@ async fn answer(app: &Shared, request: &HttpRequest, body: web::Payload) -> Resu
         Err(errors) => return Ok(Response::from_errors(errors)),
     };
     check(&ready, request.method(), key.as_deref())?;
-    let cost = value!({ "request": ready.cost, "remaining": ready.left, "limit": ready.minute });
     let session = Session::new(app.0.clone(), actor, key).of_caller(caller(request, app));
-    Ok(app.engine.run(ready, session).await.extension("cost", cost))
+    Ok(app.engine.run(ready, session).await)
 }
 
 /// Who asks, counted as running.

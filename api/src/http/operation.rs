@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Response, ServerError, Value, value};
+use async_graphql::{Response, ServerError, Value};
 use futures::StreamExt;
 use futures::stream::{BoxStream, once};
 
@@ -71,8 +71,7 @@ async fn answer(app: &Arc<App>, seat: &Seat, ready: Ready, caller: Caller, _runn
     let limit = Duration::from_millis(app.settings.limits.request_ms);
     let answered = bounded(limit, async {
         let session = Session::new(app.clone(), Some(seat.again(app).await?), None).of_caller(caller);
-        let cost = value!({ "request": ready.cost, "remaining": ready.left, "limit": ready.minute });
-        Ok(app.engine.run(ready, session).await.extension("cost", cost))
+        Ok(app.engine.run(ready, session).await)
     });
     let answered = answered.await.unwrap_or(Err(Error::Timeout));
     answered.unwrap_or_else(|error| Response::from_errors(vec![told(error)]))
