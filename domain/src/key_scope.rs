@@ -7,7 +7,8 @@ use crate::{Action, Roles, needs_a_person, permits};
 closed_set! {
     /// What a key can be made for.
     pub enum KeyScope {
-        /// Read claims with their appearances, rounds, evidence and open verdicts.
+        /// Read claims with their appearances, rounds, evidence and open verdicts, and the figures made from them that name
+        /// nobody.
         ClaimsRead = "CLAIMS_READ",
         /// Propose claims.
         ClaimsSubmit = "CLAIMS_SUBMIT",
@@ -29,7 +30,7 @@ closed_set! {
 /// The table: which actions a scope stands for. A match, so that no scope can be without a row.
 pub const fn actions_for(scope: KeyScope) -> &'static [Action] {
     match scope {
-        KeyScope::ClaimsRead => &[Action::ClaimRead],
+        KeyScope::ClaimsRead => &[Action::ClaimRead, Action::FiguresRead],
         KeyScope::ClaimsSubmit => &[Action::ClaimSubmit],
         KeyScope::DocumentsRead => &[Action::DocumentRead],
         KeyScope::DocumentsSubmit => &[Action::DocumentSubmit],

@@ -12,6 +12,7 @@ mod agreement;
 mod allowed;
 mod claim_state;
 mod fact_check;
+pub mod figures;
 mod gates;
 mod ids;
 mod key_scope;
@@ -43,7 +44,9 @@ pub use refusal::{Refusal, Rule, check_version};
 pub use review::{Hold, LiveVerdict, Review, Round, Slot, Stepped};
 pub use roles::{Role, Roles};
 pub use scale::{InvalidRatingKey, Rating, RatingKey, RatingScale, ScaleProblem};
-pub use visibility::{Seal, evidence_stance_visible, verdict_draft_visible, verdict_visible};
+pub use visibility::{
+    Seal, evidence_stance_visible, reviewer_figures_visible, verdict_draft_visible, verdict_visible,
+};
 pub use words::{
     ContactOutcome, CorrectionKind, DatePrecision, DocumentKind, SelectorKind, SourceKind, Speech, Stance,
     Visibility,

@@ -104,6 +104,8 @@ closed_set! {
         SourceRead = "source.read",
         /// Read fact-checks, also unpublished ones.
         FactCheckRead = "fact_check.read",
+        /// Read the newsroom's figures: agreement, throughput, backlog.
+        FiguresRead = "figures.read",
         /// Read members.
         MemberRead = "member.read",
         /// Read the newsroom with its policy and scale.
@@ -194,6 +196,7 @@ pub const fn roles_for(action: Action) -> &'static [Role] {
         Action::DocumentRead => Role::ALL,
         Action::SourceRead => Role::ALL,
         Action::FactCheckRead => Role::ALL,
+        Action::FiguresRead => Role::ALL,
         Action::MemberRead => Role::ALL,
         Action::NewsroomRead => Role::ALL,
     }

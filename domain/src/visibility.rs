@@ -40,6 +40,12 @@ pub fn verdict_draft_visible(reader: Option<MemberId>, author: MemberId) -> bool
     reader == Some(author)
 }
 
+/// Whether a reader may see how one reviewer agrees with others: editors, and the reviewer. What a newsroom rates by such
+/// figures is its people, so they are nobody else's business; a key has no reader.
+pub fn reviewer_figures_visible(reader: Option<MemberId>, roles: &Roles, reviewer: MemberId) -> bool {
+    reader.is_some_and(|reader| reader == reviewer || roles.has(Role::Editor))
+}
+
 /// Whether a reader may see stance, note and author of a piece of evidence; the evidence itself is shared.
 ///
 /// `reviewers` are those who ever held a slot of the round. Sealed is what one of them added, from the others and

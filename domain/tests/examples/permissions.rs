@@ -54,6 +54,7 @@ claim.read               RV EA
 document.read            RV EA
 source.read              RV EA
 fact_check.read          RV EA
+figures.read             RV EA
 member.read              RV EA
 newsroom.read            RV EA
 ";

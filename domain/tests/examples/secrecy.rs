@@ -1,7 +1,8 @@
 //! Who sees what before quorum.
 
 use factdesk_domain::{
-    ReviewPolicy, Role, Roles, Seal, evidence_stance_visible, verdict_draft_visible, verdict_visible,
+    ReviewPolicy, Role, Roles, Seal, evidence_stance_visible, reviewer_figures_visible,
+    verdict_draft_visible, verdict_visible,
 };
 
 use crate::desk::{ADA, ED, RITA, VERA, VIC, VITO, decided, in_review, queued_under, roles, says, taken};
@@ -52,4 +53,17 @@ fn what_a_reviewer_added_tells_fellow_reviewers_nothing() {
     assert!(seen(CLOSED, Some(VITO), &reviewer, RITA), "a reporter's evidence");
     assert!(seen(Seal { quorum: true, ..CLOSED }, Some(VITO), &reviewer, VERA));
     assert!(seen(Seal { blind: false, ..CLOSED }, Some(VITO), &reviewer, VERA));
+}
+
+#[test]
+fn how_a_reviewer_agrees_with_others_is_for_editors_and_the_reviewer() {
+    let reviewer = roles(Role::Reviewer);
+    assert!(reviewer_figures_visible(Some(VERA), &reviewer, VERA));
+    assert!(!reviewer_figures_visible(Some(VITO), &reviewer, VERA));
+    assert!(
+        !reviewer_figures_visible(Some(VITO), &roles(Role::Admin), VERA),
+        "an admin has no editorial right"
+    );
+    assert!(reviewer_figures_visible(Some(ED), &roles(Role::Editor), VERA));
+    assert!(!reviewer_figures_visible(None, &roles(Role::Editor), VERA), "a key of an editor");
 }
