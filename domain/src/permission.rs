@@ -22,6 +22,8 @@ closed_set! {
         SourceMerge = "source.merge",
         /// Accept a claim for checking.
         ClaimAccept = "claim.accept",
+        /// Say how soon a claim's turn comes.
+        ClaimPrioritize = "claim.prioritize",
         /// Dismiss one claim, or the rest of a story.
         ClaimDismiss = "claim.dismiss",
         /// Mark a claim as a duplicate.
@@ -36,6 +38,8 @@ closed_set! {
         ClaimRecuse = "claim.recuse",
         /// Declare one's own conflict of interest on a source.
         ConflictDeclare = "conflict.declare",
+        /// Say what one reviews oneself.
+        ReviewProfileUpdate = "review_profile.update",
         /// Add evidence.
         EvidenceAdd = "evidence.add",
         /// Withdraw evidence.
@@ -155,6 +159,7 @@ pub const fn roles_for(action: Action) -> &'static [Role] {
         Action::SourceUpdate => DESK,
         Action::SourceMerge => EDITOR,
         Action::ClaimAccept => EDITOR,
+        Action::ClaimPrioritize => EDITOR,
         Action::ClaimDismiss => EDITOR,
         Action::ClaimMarkDuplicate => EDITOR,
         Action::ClaimTake => REVIEWER,
@@ -162,6 +167,7 @@ pub const fn roles_for(action: Action) -> &'static [Role] {
         Action::ClaimRelease => REVIEWER,
         Action::ClaimRecuse => DESK,
         Action::ConflictDeclare => DESK,
+        Action::ReviewProfileUpdate => REVIEWER,
         Action::EvidenceAdd => DESK,
         Action::EvidenceWithdraw => DESK,
         Action::SearchNoteRecord => DESK,
@@ -211,6 +217,7 @@ pub const fn needs_a_person(action: Action) -> bool {
             | Action::ClaimRelease
             | Action::ClaimRecuse
             | Action::ConflictDeclare
+            | Action::ReviewProfileUpdate
             | Action::VerdictSubmit
             | Action::ClaimAdjudicate
             | Action::FactCheckApprove

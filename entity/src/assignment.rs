@@ -26,6 +26,12 @@ pub struct Model {
     pub ended_at: Option<DateTimeUtc>,
     /// How it ended.
     pub ending: Option<Ending>,
+    /// By when the verdict is wanted, if an editor said so.
+    pub due_at: Option<DateTimeUtc>,
+    /// What the member should know, from whoever assigned it or had it before.
+    pub note: Option<String>,
+    /// Why it was declined.
+    pub ended_because: Option<String>,
 }
 
 /// How an assignment ended.
@@ -53,6 +59,12 @@ pub enum Ending {
     /// The claim left review.
     #[sea_orm(string_value = "CLOSED")]
     Closed,
+    /// The member did not want it.
+    #[sea_orm(string_value = "DECLINED")]
+    Declined,
+    /// An editor gave it to somebody else.
+    #[sea_orm(string_value = "REASSIGNED")]
+    Reassigned,
 }
 
 /// Joins are written where they are used.

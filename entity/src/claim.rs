@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 /// One checkable statement in the desk's own words.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "claim")]
 pub struct Model {
     /// The newsroom that it belongs to.
@@ -39,6 +39,24 @@ pub struct Model {
     pub standing_id: Uuid,
     /// Why it was dismissed, reopened or retracted last.
     pub reason: Option<String>,
+    /// How pressing it is in the editors' eyes, 0 to 100; none: by score, reach and deadline.
+    pub priority: Option<i16>,
+    /// Whether it goes before everything that is not urgent.
+    pub urgent: bool,
+    /// By when the desk wants a conclusion.
+    pub deadline: Option<DateTimeUtc>,
+    /// How many people it reached, if known.
+    pub reach: Option<i32>,
+    /// Counts changes of priority, urgency, deadline and reach.
+    pub priority_version: i32,
+    /// When its latest round began. Postgres keeps it.
+    pub waiting_since: Option<DateTimeUtc>,
+    /// Free slots of its latest round. Postgres keeps it.
+    pub open_slots: i16,
+    /// Whose turn is next: the smallest. Postgres computes it.
+    pub queue_rank: f64,
+    /// The language without its region. Postgres computes it.
+    pub queue_language: String,
     /// When the row was made.
     pub created_at: DateTimeUtc,
     /// When it changed last.

@@ -18,6 +18,8 @@ pub struct Model {
     pub number: i32,
     /// A set of the roles that the domain knows; nothing is inherited.
     pub roles: Vec<String>,
+    /// What the member reviews, languages without their region; none: all.
+    pub languages: Vec<String>,
     /// When the member left, if so.
     pub removed_at: Option<DateTimeUtc>,
     /// Raised by every change: a stale writer is refused.

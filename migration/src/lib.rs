@@ -15,6 +15,7 @@ mod m0005_sessions;
 mod m0006_standing_claims;
 mod m0007_standing_appearances;
 mod m0008_api_keys;
+mod m0009_queue;
 
 /// The migrations in order.
 pub struct Migrator;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_standing_claims::Migration),
             Box::new(m0007_standing_appearances::Migration),
             Box::new(m0008_api_keys::Migration),
+            Box::new(m0009_queue::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@ connection!(AssignmentConnection, AssignmentEdge, Assignment);
 
 /// How an assignment ended. Treat one that you do not know as ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "assignment::Ending")]
 pub enum AssignmentEnding {
     /// By a verdict.
     Verdict,
@@ -26,6 +27,10 @@ pub enum AssignmentEnding {
     Removed,
     /// The claim was put aside or went into another round.
     Closed,
+    /// The reviewer did not want it.
+    Declined,
+    /// An editor gave it to somebody else.
+    Reassigned,
 }
 
 object!(Assignment, assignment::Model);
@@ -65,15 +70,7 @@ impl Assignment {
 
     /// How it ended; null while it lasts.
     async fn ending(&self) -> Option<AssignmentEnding> {
-        self.0.ending.map(|ending| match ending {
-            assignment::Ending::Verdict => AssignmentEnding::Verdict,
-            assignment::Ending::Released => AssignmentEnding::Released,
-            assignment::Ending::Expired => AssignmentEnding::Expired,
-            assignment::Ending::Recused => AssignmentEnding::Recused,
-            assignment::Ending::Conflict => AssignmentEnding::Conflict,
-            assignment::Ending::Removed => AssignmentEnding::Removed,
-            assignment::Ending::Closed => AssignmentEnding::Closed,
-        })
+        self.0.ending.map(AssignmentEnding::from)
     }
 }
 

@@ -12,6 +12,7 @@ mod mark_duplicate;
 mod mutation;
 mod object;
 mod possible_duplicates;
+mod prioritize;
 mod query;
 mod recuse;
 mod release;

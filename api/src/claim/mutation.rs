@@ -10,6 +10,7 @@ use super::dismiss::DismissClaimInput;
 use super::dismiss_rest::DismissClaimsInput;
 use super::mark_duplicate::MarkDuplicateInput;
 use super::object::Claim;
+use super::prioritize::PrioritizeClaimInput;
 use super::recuse::RecuseInput;
 use super::release::ReleaseClaimInput;
 use super::reopen::ReopenClaimInput;
@@ -49,6 +50,7 @@ claim_payloads! {
     SubmitClaimPayload: "The claim that was proposed, or why not.",
     UpdateClaimPayload: "The claim in its new words, or why not.",
     AcceptClaimPayload: "The claim, waiting for reviewers in its first round, or why not.",
+    PrioritizeClaimPayload: "The claim with its new turn, or why not.",
     DismissClaimPayload: "The dismissed claim, or why not.",
     MarkDuplicatePayload: "The claim that another one stands for, or why not.",
     AssignReviewerPayload: "The claim with its slot taken, or why not.",
@@ -100,6 +102,18 @@ impl ClaimMutation {
         let key = input.idempotency_key.clone();
         let outcome = run(context, key.as_ref(), input.parse()).await?.map(|done| done.claim);
         Ok(AcceptClaimPayload::of(outcome))
+    }
+
+    /// Says how soon a claim's turn comes: how pressing it is, whether it is urgent, by when a conclusion is wanted, and how
+    /// many people it has reached. Reviewers at work on it are not disturbed: `Claim.version` stays.
+    async fn prioritize_claim(
+        &self,
+        context: &Context<'_>,
+        input: PrioritizeClaimInput,
+    ) -> Result<PrioritizeClaimPayload> {
+        let key = input.idempotency_key.clone();
+        let outcome = run(context, key.as_ref(), input.parse()).await?.map(|done| done.claim);
+        Ok(PrioritizeClaimPayload::of(outcome))
     }
 
     /// Puts a claim aside that will not be checked. It can be reopened.

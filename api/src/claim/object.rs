@@ -113,6 +113,31 @@ impl Claim {
         EventConnection::under::<History, _>(context, &self.0, page).await
     }
 
+    /// How pressing it is in the editors' eyes, 0 to 100; null if they leave that to score, reach and deadline.
+    async fn priority(&self) -> Option<i32> {
+        self.0.priority.map(i32::from)
+    }
+
+    /// Whether its turn comes before that of everything that is not urgent.
+    async fn urgent(&self) -> bool {
+        self.0.urgent
+    }
+
+    /// By when the desk wants a conclusion, if an editor said so.
+    async fn deadline(&self) -> Option<DateTime> {
+        self.0.deadline.map(DateTime)
+    }
+
+    /// How many people it has reached, as far as an editor knows.
+    async fn reach(&self) -> Option<i32> {
+        self.0.reach
+    }
+
+    /// Counts changes of priority, urgency, deadline and reach. Send it as `expectedVersion` of `prioritizeClaim`.
+    async fn priority_version(&self) -> i32 {
+        self.0.priority_version
+    }
+
     /// When statement, speaker or state changed last.
     async fn changed_at(&self) -> DateTime {
         self.0.changed_at.into()

@@ -4,7 +4,7 @@ use async_graphql::InputObject;
 use entity::claim;
 use factdesk_domain::{Action, ClaimId};
 use rust_decimal::Decimal;
-use sea_orm::{NotSet, Set};
+use sea_orm::Set;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -72,7 +72,6 @@ impl Command for SubmitClaim {
             None => None,
         };
         let row = claim::ActiveModel {
-            standing_id: NotSet,
             newsroom_id: Set(work.newsroom().into()),
             id: Set(id.into()),
             statement: Set(self.statement.clone()),
@@ -89,6 +88,7 @@ impl Command for SubmitClaim {
             reason: Set(None),
             created_at: Set(work.now()),
             changed_at: Set(work.now()),
+            ..Default::default()
         };
         store::insert(work, permit, row).await?;
         let placed = match prepared {

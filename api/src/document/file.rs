@@ -151,7 +151,6 @@ fn document_row(
 
 fn claim_row(work: &Work<'_>, language: &str, found: &Found, id: Uuid) -> claim::ActiveModel {
     claim::ActiveModel {
-        standing_id: NotSet,
         newsroom_id: Set(work.newsroom().into()),
         id: Set(id),
         statement: Set(found.statement.clone()),
@@ -168,6 +167,7 @@ fn claim_row(work: &Work<'_>, language: &str, found: &Found, id: Uuid) -> claim:
         reason: Set(None),
         created_at: Set(work.now()),
         changed_at: Set(work.now()),
+        ..Default::default()
     }
 }
 

@@ -180,7 +180,26 @@ pub enum Change<T> {
     Set(T),
 }
 
+impl<T> From<MaybeUndefined<T>> for Change<T> {
+    fn from(value: MaybeUndefined<T>) -> Self {
+        match value {
+            MaybeUndefined::Undefined => Self::Leave,
+            MaybeUndefined::Null => Self::Clear,
+            MaybeUndefined::Value(value) => Self::Set(value),
+        }
+    }
+}
+
 impl<T> Change<T> {
+    /// The same of what the value stands for.
+    pub fn map<U>(self, value: impl FnOnce(T) -> U) -> Change<U> {
+        match self {
+            Self::Leave => Change::Leave,
+            Self::Clear => Change::Clear,
+            Self::Set(set) => Change::Set(value(set)),
+        }
+    }
+
     /// The value after the change.
     pub fn over(self, present: Option<T>) -> Option<T> {
         match self {

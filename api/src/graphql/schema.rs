@@ -31,6 +31,7 @@ pub struct Mutation(
     crate::session::SessionMutation,
     crate::second_factor::SecondFactorMutation,
     crate::invitation::InvitationMutation,
+    crate::newsroom::NewsroomMutation,
     crate::api_key::ApiKeyMutation,
     crate::document::DocumentMutation,
     crate::appearance::AppearanceMutation,

@@ -178,6 +178,7 @@ pub async fn enrol(
         person_id: Set(person),
         number: Set(last.map_or(1, |last| last.number + 1)),
         roles: Set(roles),
+        languages: Set(Vec::new()),
         removed_at: Set(None),
         version: Set(1),
         created_at: Set(now),

@@ -4,8 +4,10 @@ mod add_member;
 mod change_member;
 mod create;
 mod issue_token;
+mod mutation;
 mod object;
 mod query;
+mod review_profile;
 mod shape;
 mod store;
 
@@ -15,6 +17,7 @@ pub use add_member::{
 pub use change_member::{remove_member, set_roles};
 pub use create::{CreateNewsroom, create_newsroom};
 pub use issue_token::issue_token;
+pub use mutation::NewsroomMutation;
 pub use object::{Member, MemberConnection, Newsroom, Role};
 pub use query::NewsroomQuery;
 pub use store::{

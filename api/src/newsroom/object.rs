@@ -131,6 +131,16 @@ impl Member {
             .collect()
     }
 
+    /// The languages in which they review, without regions (BCP 47); empty for all. `takeNextClaim` goes by them.
+    async fn review_languages(&self) -> &[String] {
+        &self.0.languages
+    }
+
+    /// Counts changes of roles and of what they review. Send it as `expectedVersion` of `updateReviewProfile`.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
     /// When the member left, if they have.
     async fn removed_at(&self) -> Option<DateTime> {
         self.0.removed_at.map(DateTime)

@@ -35,6 +35,8 @@ impl Shaped for Member {
                 "coalesce((SELECT n.name FROM person n WHERE n.id = {t}.person_id), 'Former member ' || {t}.number)",
             ),
             "roles" => Field::Sql("CASE WHEN {t}.removed_at IS NULL THEN {t}.roles ELSE ARRAY[]::text[] END"),
+            "reviewLanguages" => Field::Column("languages"),
+            "version" => Field::Column("version"),
             "removedAt" => Field::Moment("removed_at"),
             "createdAt" => Field::Moment("created_at"),
             "conflicts" => many::<ConflictOfInterest, MemberConflicts>(),

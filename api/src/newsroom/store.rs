@@ -10,9 +10,13 @@ use std::collections::HashMap;
 use entity::{Tenant, member, newsroom, person};
 use factdesk_domain::{Action, MemberId, NewsroomId, Roles};
 use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Statement};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect,
+    Statement,
+};
 
 use super::add_member::normalize_email;
+use crate::access::Permit;
 use crate::error::Error;
 use crate::read::Visible;
 use crate::unit_of_work::Work;
@@ -102,6 +106,28 @@ pub async fn member_row(
     member: MemberId,
 ) -> Result<Option<member::Model>, Error> {
     Ok(member::Entity::of(newsroom).filter(member::Column::Id.eq(member.uuid())).one(db).await?)
+}
+
+/// A member, locked, who has not left.
+///
+/// # Errors
+/// The database cannot be reached.
+pub async fn lock_member(work: &Work<'_>, member: MemberId) -> Result<Option<member::Model>, Error> {
+    Ok(member::Entity::of(work.newsroom())
+        .filter(member::Column::Id.eq(member.uuid()))
+        .filter(member::Column::RemovedAt.is_null())
+        .lock(LockType::NoKeyUpdate)
+        .one(work.tx())
+        .await?)
+}
+
+/// Writes the changed columns of a member who is locked.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn update_member(work: &Work<'_>, _permit: &Permit, row: member::ActiveModel) -> Result<(), Error> {
+    row.update(work.tx()).await?;
+    Ok(())
 }
 
 /// Lets one at a time add members and invitations to a newsroom, until the end of the transaction.

@@ -194,6 +194,7 @@ fn postgres_name(column_type: &ColumnType) -> String {
         ColumnType::Boolean => "boolean".to_owned(),
         ColumnType::Date => "date".to_owned(),
         ColumnType::Decimal(Some((precision, scale))) => format!("numeric({precision},{scale})"),
+        ColumnType::Double => "double precision".to_owned(),
         ColumnType::Integer => "integer".to_owned(),
         ColumnType::JsonBinary => "jsonb".to_owned(),
         ColumnType::SmallInteger => "smallint".to_owned(),

@@ -40,6 +40,7 @@ mod outgoing;
 mod permissions;
 mod plans;
 mod protocol;
+mod queue;
 mod race;
 mod reads;
 mod record;

@@ -137,6 +137,14 @@ impl Stage {
             "updateClaim" => {
                 json!({ "claimId": cast.submitted("The quay is safe.").await, "expectedVersion": 1, "statement": "The quay was safe." })
             }
+            "prioritizeClaim" => {
+                json!({ "claimId": cast.submitted("The quay is safe.").await, "expectedVersion": 1, "priority": 80 })
+            }
+            "updateReviewProfile" => {
+                let data = actor.send("{ viewer { version } }", json!({})).await;
+                let version = data["data"]["viewer"]["version"].as_i64().unwrap_or(1);
+                json!({ "expectedVersion": version, "languages": ["en"] })
+            }
             "dismissClaim" => {
                 json!({ "claimId": cast.submitted("The quay is safe.").await, "expectedVersion": 1, "reason": reason })
             }
@@ -510,6 +518,7 @@ async fn the_table_of_permissions_holds() {
         let at_the_door = [
             "query viewer",
             "mutation signIn",
+            "mutation updateReviewProfile",
             "mutation completeSignIn",
             "mutation refreshSession",
             "mutation signOut",
@@ -539,6 +548,7 @@ async fn the_table_of_permissions_holds() {
             "mutation signOutEverywhere",
             "mutation revokeSession",
             "mutation signIn",
+            "mutation updateReviewProfile",
             "mutation submitClaim",
             "mutation submitDocument",
             "mutation updatePolicy",

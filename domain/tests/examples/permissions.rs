@@ -13,6 +13,7 @@ appearance.correct       R  E
 source.update            RV E
 source.merge                E
 claim.accept                E
+claim.prioritize            E
 claim.dismiss               E
 claim.mark_duplicate        E
 claim.take                V
@@ -20,6 +21,7 @@ claim.assign                E
 claim.release             V
 claim.recuse             RV E
 conflict.declare         RV E
+review_profile.update     V
 evidence.add             RV E
 evidence.withdraw        RV E
 search_note.record       RV E
