@@ -3,14 +3,17 @@
 mod chain;
 mod change;
 mod loader;
+mod names;
 mod object;
 mod query;
 mod record;
 mod redact;
 mod seal;
+mod sentence;
 mod shape;
 mod store;
 mod verify;
+mod words;
 
 pub use chain::{Envelope, GENESIS, Head, SERVER_CHAIN, commitment, hex};
 pub use object::{Event, EventConnection, EventEdge};

@@ -1,5 +1,7 @@
 //! An event, as clients see it.
 
+use std::collections::BTreeSet;
+
 use async_graphql::{Context, Enum, ID, Object, Result};
 use entity::event;
 use sea_orm::ActiveEnum;
@@ -8,6 +10,8 @@ use uuid::Uuid;
 use super::chain::{Envelope, hex, named_actor, time};
 use super::change::{FieldChange, changes};
 use super::loader::{Content, ContentOf};
+use super::names::NameOf;
+use super::sentence::{Names, ids, line, sentence};
 use crate::api_key::ApiKey;
 use crate::claim::Claim;
 use crate::error::Error;
@@ -132,6 +136,13 @@ impl Event {
         Ok(self.seen(context).await?.value().as_ref().map(changes).unwrap_or_default())
     }
 
+    /// What happened in plain English, with who did it and what was before and after: "Ada Lovelace edited the claim:
+    /// changed the statement from “…” to “…”." Names are those of today; long texts are cut, `changes` has all of them.
+    /// What is sealed from you or redacted is not told. To be read by people: its wording may change.
+    async fn summary(&self, context: &Context<'_>) -> Result<String> {
+        Ok(self.sentence(context).await?)
+    }
+
     /// Its content, as JSON text. With `salt` these are the very bytes that `commitment` commits to; while `sealed` it
     /// is null, or of evidence the part that is open. Null if it was redacted.
     async fn content(&self, context: &Context<'_>) -> Result<Option<String>> {
@@ -198,6 +209,36 @@ impl Event {
         let loaders = Session::of(context)?.loaders()?;
         let found = loaders.load_one(ContentOf { seq: self.0.seq, as_it_was: self.1 }).await?;
         found.ok_or_else(|| Error::internal(format!("event {} is gone", self.0.seq)))
+    }
+
+    async fn sentence(&self, context: &Context<'_>) -> std::result::Result<String, Error> {
+        let content = self.seen(context).await?;
+        let body = content.value().unwrap_or_default();
+        let actor = self.actor_seen(context).await?;
+        let mut wanted = BTreeSet::from_iter(actor);
+        ids(&body, &mut wanted);
+        let loaders = Session::of(context)?.loaders()?;
+        let names = loaders.load_many(wanted.into_iter().map(NameOf)).await?;
+        let names: Names = names.into_iter().map(|(key, name)| (key.0, name)).collect();
+        let name = actor.and_then(|actor| names.get(&actor));
+        let actor = match (self.0.actor_kind, name) {
+            (event::ActorKind::Server, _) => "Factdesk".to_owned(),
+            (event::ActorKind::Member, Some(name)) => name.clone(),
+            (event::ActorKind::Member, None) => "Somebody".to_owned(),
+            (event::ActorKind::ApiKey, Some(name)) => format!("The tool “{name}”"),
+            (event::ActorKind::ApiKey, None) => "A tool".to_owned(),
+        };
+        let line = line(&self.0.action, self.0.actor_kind == event::ActorKind::Server);
+        let mut told = sentence(&actor, line, &body, &names);
+        if content.redacted {
+            told.push_str(" The rest was redacted.");
+        } else if content.sealed {
+            // What a subscriber is told never depends on when it is read.
+            let until =
+                if self.1 { "was sealed at that time" } else { "is sealed until all verdicts are in" };
+            told.push_str(&format!(" The rest {until}."));
+        }
+        Ok(told)
     }
 
     async fn actor_seen(&self, context: &Context<'_>) -> std::result::Result<Option<Uuid>, Error> {

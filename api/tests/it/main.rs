@@ -28,6 +28,7 @@ mod events;
 mod evidence;
 mod fact_check;
 mod forged;
+mod history;
 mod hygiene;
 mod insert_only;
 mod keys;
