@@ -23,6 +23,8 @@ closed_set! {
         NoConflict = "NO_CONFLICT",
         /// The server knows the public address under which the page will stand.
         PublicAddress = "PUBLIC_ADDRESS",
+        /// No embargo of the claim stands any more.
+        Embargo = "EMBARGO",
     }
 }
 
@@ -42,6 +44,7 @@ impl Gate {
                 "Somebody with a part in the conclusion has a conflict of interest: reopen the claim or waive it."
             }
             Self::PublicAddress => "This server has no public address set.",
+            Self::Embargo => "The claim, or one marked as its duplicate, is under embargo.",
         }
     }
 }
@@ -64,6 +67,8 @@ pub struct GateFacts {
     pub confirmed_speaker: bool,
     /// Whether the public address of the page is known, or the server listens on loopback only.
     pub public_address: bool,
+    /// Whether an embargo of the claim, or of a duplicate of it, still stands.
+    pub embargoed: bool,
 }
 
 impl GateFacts {
@@ -77,6 +82,7 @@ impl GateFacts {
             claimant_contact: true,
             confirmed_speaker: true,
             public_address: true,
+            embargoed: false,
         }
     }
 }
@@ -97,6 +103,7 @@ pub fn unmet(review: &Review, check: &FactCheck, facts: &GateFacts, waiver: Opti
         Gate::ConfirmedSpeaker => !policy.confirmed_speaker_needed || facts.confirmed_speaker,
         Gate::NoConflict => waiver.is_some() || check.conflicts(review).is_empty(),
         Gate::PublicAddress => facts.public_address,
+        Gate::Embargo => !facts.embargoed,
     };
     Gate::ALL.iter().filter(|gate| !met(gate)).copied().collect()
 }

@@ -28,6 +28,8 @@ closed_set! {
         ClaimDismiss = "claim.dismiss",
         /// Mark a claim as a duplicate.
         ClaimMarkDuplicate = "claim.mark_duplicate",
+        /// Hold a claim back from publication until a moment, or lift that.
+        ClaimSetEmbargo = "claim.set_embargo",
         /// Take a slot for oneself.
         ClaimTake = "claim.take",
         /// Give a slot to somebody else, or take it back from them.
@@ -162,6 +164,7 @@ pub const fn roles_for(action: Action) -> &'static [Role] {
         Action::ClaimPrioritize => EDITOR,
         Action::ClaimDismiss => EDITOR,
         Action::ClaimMarkDuplicate => EDITOR,
+        Action::ClaimSetEmbargo => EDITOR,
         Action::ClaimTake => REVIEWER,
         Action::ClaimAssign => EDITOR,
         Action::ClaimRelease => REVIEWER,

@@ -57,6 +57,10 @@ pub struct Model {
     pub queue_rank: f64,
     /// The language without its region. Postgres computes it.
     pub queue_language: String,
+    /// Nothing of it is published before.
+    pub embargo_until: Option<DateTimeUtc>,
+    /// Why; set with the moment.
+    pub embargo_reason: Option<String>,
     /// When the row was made.
     pub created_at: DateTimeUtc,
     /// When it changed last.

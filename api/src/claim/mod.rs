@@ -19,6 +19,7 @@ mod release;
 mod reopen;
 mod round;
 mod score;
+mod set_embargo;
 mod shape;
 mod statement;
 pub mod store;

@@ -14,6 +14,7 @@ use super::prioritize::PrioritizeClaimInput;
 use super::recuse::RecuseInput;
 use super::release::ReleaseClaimInput;
 use super::reopen::ReopenClaimInput;
+use super::set_embargo::SetEmbargoInput;
 use super::submit::SubmitClaimInput;
 use super::update::UpdateClaimInput;
 use crate::graphql::{RefusalObject, Session, input as run};
@@ -51,6 +52,7 @@ claim_payloads! {
     UpdateClaimPayload: "The claim in its new words, or why not.",
     AcceptClaimPayload: "The claim, waiting for reviewers in its first round, or why not.",
     PrioritizeClaimPayload: "The claim with its new turn, or why not.",
+    SetEmbargoPayload: "The claim with its embargo, or without, or why not.",
     DismissClaimPayload: "The dismissed claim, or why not.",
     MarkDuplicatePayload: "The claim that another one stands for, or why not.",
     AssignReviewerPayload: "The claim with its slot taken, or why not.",
@@ -114,6 +116,14 @@ impl ClaimMutation {
         let key = input.idempotency_key.clone();
         let outcome = run(context, key.as_ref(), input.parse()).await?.map(|done| done.claim);
         Ok(PrioritizeClaimPayload::of(outcome))
+    }
+
+    /// Puts an embargo on a claim: nothing of it is published before a moment, not even by the pages of claims that it is
+    /// a duplicate of. Moves it, or lifts it.
+    async fn set_embargo(&self, context: &Context<'_>, input: SetEmbargoInput) -> Result<SetEmbargoPayload> {
+        let key = input.idempotency_key.clone();
+        let outcome = run(context, key.as_ref(), input.parse()).await?.map(|done| done.claim);
+        Ok(SetEmbargoPayload::of(outcome))
     }
 
     /// Puts a claim aside that will not be checked. It can be reopened.

@@ -90,7 +90,7 @@ impl Claim {
         factdesk_domain::ClaimState::from(self.0.state).into()
     }
 
-    /// Counts changes of statement, speaker and state. Send it as `expectedVersion` with a change.
+    /// Counts changes of statement, speaker, state and embargo. Send it as `expectedVersion` with a change.
     async fn version(&self) -> i32 {
         self.0.version
     }
@@ -194,6 +194,16 @@ impl Claim {
     /// Why it was dismissed, reopened or retracted last.
     async fn reason(&self) -> Option<&str> {
         self.0.reason.as_deref()
+    }
+
+    /// Nothing of it is published before this moment; null without an embargo. One that has ended stays to be read.
+    async fn embargo_until(&self) -> Option<DateTime> {
+        self.0.embargo_until.map(DateTime)
+    }
+
+    /// Why it is under embargo.
+    async fn embargo_reason(&self) -> Option<&str> {
+        self.0.embargo_reason.as_deref()
     }
 
     /// The claim that stands for it, in state DUPLICATE.
@@ -345,8 +355,12 @@ impl Claim {
         let allowed = |check| allowed_actions(&review, check, actor.member(), actor.roles(), now);
         let by_checks: Vec<_> = checks.iter().flat_map(|check| allowed(Some(check))).collect();
         let without = if checks.is_empty() { allowed(None) } else { Vec::new() };
-        let may =
-            |action: &&factdesk_domain::ClaimAction| by_checks.contains(action) || without.contains(action);
+        // The one gate that is known without looking at what the desk has gathered.
+        let held_back = self.0.embargo_until.is_some_and(|until| until > now);
+        let may = |action: &&factdesk_domain::ClaimAction| {
+            (by_checks.contains(action) || without.contains(action))
+                && !(held_back && **action == factdesk_domain::ClaimAction::PublishFactCheck)
+        };
         Ok(factdesk_domain::ClaimAction::ALL.iter().filter(may).map(|action| (*action).into()).collect())
     }
 

@@ -40,6 +40,8 @@ impl Shaped for Claim {
             "reach" => Field::Column("reach"),
             "priorityVersion" => Field::Column("priority_version"),
             "reason" => Field::Column("reason"),
+            "embargoUntil" => Field::Moment("embargo_until"),
+            "embargoReason" => Field::Column("embargo_reason"),
             "history" => many::<Event, History>(),
             "appearances" => many::<Appearance, ClaimAppearances>(),
             "possibleDuplicates" => many::<Self, PossibleDuplicates>(),

@@ -229,16 +229,14 @@ impl Event {
             (event::ActorKind::ApiKey, None) => "A tool".to_owned(),
         };
         let line = line(&self.0.action, self.0.actor_kind == event::ActorKind::Server);
-        let mut told = sentence(&actor, line, &body, &names);
-        if content.redacted {
-            told.push_str(" The rest was redacted.");
-        } else if content.sealed {
+        let told = sentence(&actor, line, &body, &names);
+        Ok(match (content.redacted, content.sealed, self.1) {
+            (true, _, _) => told + " The rest was redacted.",
             // What a subscriber is told never depends on when it is read.
-            let until =
-                if self.1 { "was sealed at that time" } else { "is sealed until all verdicts are in" };
-            told.push_str(&format!(" The rest {until}."));
-        }
-        Ok(told)
+            (false, true, true) => told + " The rest was sealed at that time.",
+            (false, true, false) => told + " The rest is sealed until all verdicts are in.",
+            (false, false, _) => told,
+        })
     }
 
     async fn actor_seen(&self, context: &Context<'_>) -> std::result::Result<Option<Uuid>, Error> {

@@ -23,6 +23,10 @@ pub(super) const fn of_action(action: Action) -> &'static str {
             "dismissed [the rest of a story: {claims|claim|claims} scored below {below_score}][the claim{before.state?}][, because {reason}]"
         }
         Action::ClaimMarkDuplicate => "marked the claim as a duplicate of another one",
+        Action::ClaimPrioritize => "changed how soon the claim's turn comes[: changed {changes}]",
+        Action::ClaimSetEmbargo => {
+            "changed the embargo of the claim[: nothing of it is published before {after.until}][: lifted it{lifted?}][, because {after.reason}]"
+        }
         Action::ClaimTake => "took the claim for review",
         Action::ClaimAssign => {
             "changed who reviews the claim[: gave it to {member}][: took it back from {released}]"
@@ -78,6 +82,7 @@ pub(super) const fn of_action(action: Action) -> &'static str {
         Action::SecondFactorChange => {
             "changed their second factor[: switched it on{secondFactor?}][: switched it off{secondFactor=false}][: made new recovery codes{recoveryCodes?}]"
         }
+        Action::ReviewProfileUpdate => "changed what they review[: changed {changes}]",
         // Reading is no event.
         Action::ApiKeyRead
         | Action::InvitationRead
@@ -88,7 +93,8 @@ pub(super) const fn of_action(action: Action) -> &'static str {
         | Action::SourceRead
         | Action::FactCheckRead
         | Action::MemberRead
-        | Action::NewsroomRead => "read",
+        | Action::NewsroomRead
+        | Action::FiguresRead => "read",
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
+use chrono::{DateTime, Utc};
 use entity::fact_check;
 use factdesk_domain::{ClaimId, ClaimState, FactCheck, Gate, GateFacts, MemberId, Review, unmet};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, Statement};
@@ -118,14 +119,17 @@ pub struct AtGates {
     review: Review,
     held: Held,
     facts: GateFacts,
+    embargo_until: Option<DateTime<Utc>>,
     /// The newsroom's own public address.
     pub public_url: Option<String>,
 }
 
 impl AtGates {
     /// All gates that are not met.
-    pub fn unmet(&self, public_address: bool) -> Vec<Gate> {
-        unmet(&self.review, &self.held.check, &GateFacts { public_address, ..self.facts }, None)
+    pub fn unmet(&self, public_address: bool, now: DateTime<Utc>) -> Vec<Gate> {
+        let embargoed = self.embargo_until.is_some_and(|until| until > now);
+        let facts = GateFacts { public_address, embargoed, ..self.facts };
+        unmet(&self.review, &self.held.check, &facts, None)
     }
 }
 
@@ -154,8 +158,10 @@ impl Loader<GatesOf> for Reader {
                 continue;
             };
             held.check.content_hash = content.hash()?;
-            let (facts, public_url) = (content.facts, content.public_url);
-            gates.insert(GatesOf(held.row.id), Arc::new(AtGates { review, held, facts, public_url }));
+            let (facts, embargo_until, public_url) =
+                (content.facts, content.embargo_until, content.public_url);
+            let at = AtGates { review, held, facts, embargo_until, public_url };
+            gates.insert(GatesOf(at.held.row.id), Arc::new(at));
         }
         Ok(gates)
     }

@@ -73,7 +73,8 @@ impl Command for PublishFactCheck {
         let mut check = held.check.clone();
         check.content_hash = content.hash()?;
         let public_address = work.app.may_publish(content.public_url.as_deref());
-        let facts = GateFacts { public_address, ..content.facts };
+        let embargoed = content.embargo_until.is_some_and(|until| until > work.now());
+        let facts = GateFacts { public_address, embargoed, ..content.facts };
         let waiver = self.waiver.clone().map(|reason| Waiver { by: work.member(), reason });
         let published = publish(claim.0.clone(), check, &facts, waiver.as_ref());
         let published =

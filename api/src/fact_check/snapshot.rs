@@ -25,8 +25,10 @@ pub struct Content {
     waived: Vec<Exception>,
     first_published_at: Option<DateTime<Utc>>,
     four_eyes: bool,
-    /// For the gates; whether a public address is known is for the server to say.
+    /// For the gates; whether a public address is known, and what time it is, is for the server to say.
     pub facts: GateFacts,
+    /// Nothing of it is published before: the latest embargo of the claim and its duplicates.
+    pub embargo_until: Option<DateTime<Utc>>,
     /// The newsroom's own public address.
     pub public_url: Option<String>,
     /// Version of the scale that the rating belongs to.
@@ -168,7 +170,9 @@ fn content(
             claimant_contact: contact.is_some(),
             confirmed_speaker: row.confirmed_speaker,
             public_address: false,
+            embargoed: row.embargo_until.is_some(),
         },
+        embargo_until: row.embargo_until,
         snapshot: Snapshot {
             format: Format::V1,
             newsroom: Newsroom {
@@ -239,6 +243,7 @@ struct Row {
     corrections_policy_url: Option<String>,
     statement: String,
     submitted_at: DateTime<Utc>,
+    embargo_until: Option<DateTime<Utc>>,
     policy_version: i32,
     scale_version: i32,
     rating_key: Option<String>,

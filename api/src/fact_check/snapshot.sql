@@ -18,6 +18,8 @@ WITH wanted AS (
 )
 SELECT w.id, n.name AS newsroom_name, n.slug AS newsroom_slug, n.demo, n.public_url, n.corrections_policy_url,
     c.statement, c.created_at AS submitted_at,
+    (SELECT max(d.embargo_until) FROM standing_for f JOIN claim d ON d.newsroom_id = $1 AND d.id = f.claim_id
+      WHERE f.id = w.id) AS embargo_until,
     r.policy_version, r.scale_version, r.rating_key, r.adjudicator_id IS NOT NULL AS adjudicated,
     (SELECT count(*) FROM live_verdict v
       WHERE v.newsroom_id = $1 AND v.claim_id = w.claim_id AND v.round = w.round AND v.counts) AS reviewers,

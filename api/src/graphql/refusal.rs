@@ -294,6 +294,8 @@ pub enum Gate {
     NoConflict,
     /// The server knows the public address under which the page will stand.
     PublicAddress,
+    /// No embargo of the claim, or of one marked as its duplicate, stands any more.
+    Embargo,
 }
 
 impl From<Refusal> for RefusalObject {

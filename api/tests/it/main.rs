@@ -22,6 +22,7 @@ mod costs;
 mod crash;
 mod demo;
 mod document;
+mod embargo;
 mod entities;
 mod errors;
 mod events;

@@ -151,6 +151,10 @@ impl Stage {
             "dismissClaims" => {
                 json!({ "documentId": self.document().await["id"], "belowScore": 1.0, "reason": reason })
             }
+            "setEmbargo" => {
+                let embargo = json!({ "until": Utc::now() + TimeDelta::days(1), "reason": reason });
+                json!({ "claimId": cast.submitted("The quay is safe.").await, "expectedVersion": 1, "embargo": embargo })
+            }
             "markDuplicate" => {
                 let (one, other) = (cast.submitted("One.").await, cast.submitted("Other.").await);
                 json!({ "claimId": one, "expectedVersion": 1, "duplicateOfId": other })

@@ -20,6 +20,15 @@ impl Review {
         Ok(self)
     }
 
+    /// An embargo was put on the claim, moved or lifted. What is up cannot be held back any more.
+    pub fn embargo(mut self) -> Result<Self, Refusal> {
+        if self.state == ClaimState::Published {
+            return Err(Rule::WrongState.into());
+        }
+        self.version += 1;
+        Ok(self)
+    }
+
     /// The speaker of an appearance changed or was confirmed. Possible in every state: what is published is frozen.
     #[must_use]
     pub fn speaker_changed(mut self) -> Self {

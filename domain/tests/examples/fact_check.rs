@@ -109,7 +109,8 @@ fn the_refusal_lists_every_gate_that_is_closed() {
     };
     let review = decided_under(&policy).conflict_declared(VERA, hour(2)).unwrap().next;
     let check = drafted(&review);
-    let refusal = publish(review.clone(), check.clone(), &GateFacts::default(), None).unwrap_err();
+    let nothing = GateFacts { embargoed: true, ..GateFacts::default() };
+    let refusal = publish(review.clone(), check.clone(), &nothing, None).unwrap_err();
     assert_eq!(refusal, Refusal::Gates(Gate::ALL.to_vec()));
     let almost = GateFacts {
         public_evidence: 1,
@@ -127,6 +128,9 @@ fn the_refusal_lists_every_gate_that_is_closed() {
         Gate::PublicAddress,
     ];
     assert_eq!(unmet(&review, &check, &almost, None), missing);
+    let held_back = GateFacts { embargoed: true, ..enough() };
+    let approved = drafted(&review).approve(&review, EVA, None).unwrap();
+    assert_eq!(unmet(&review, &approved, &held_back, None), [Gate::Embargo]);
     let other_side = GateFacts { supports_or_note: false, refutes_or_note: true, ..almost };
     assert!(unmet(&review, &check, &other_side, None).contains(&Gate::BothStances));
     assert_eq!(unmet(&review, &check, &GateFacts::enough_for(&policy), None), [Gate::NoConflict]);

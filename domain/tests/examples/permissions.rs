@@ -16,6 +16,7 @@ claim.accept                E
 claim.prioritize            E
 claim.dismiss               E
 claim.mark_duplicate        E
+claim.set_embargo           E
 claim.take                V
 claim.assign                E
 claim.release             V

@@ -144,6 +144,7 @@ impl Desk {
     /// One more piece of evidence, and one more fact, in turn.
     fn gathered(&self, mut facts: GateFacts) -> GateFacts {
         facts.public_evidence += 1;
+        facts.embargoed = self.counter.is_multiple_of(5);
         match self.counter % 4 {
             0 => facts.public_primary += 1,
             1 => facts.supports_or_note = true,

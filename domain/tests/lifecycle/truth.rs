@@ -33,6 +33,7 @@ pub fn unmet(case: &Case, waived_by: Option<usize>) -> Vec<Gate> {
     need(Gate::ConfirmedSpeaker, facts.confirmed_speaker || !policy.confirmed_speaker_needed);
     need(Gate::NoConflict, involved.is_empty() || waived_by.is_some());
     need(Gate::PublicAddress, facts.public_address);
+    need(Gate::Embargo, !facts.embargoed);
     unmet
 }
 

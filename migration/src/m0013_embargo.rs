@@ -1,0 +1,25 @@
+//! An embargo on a claim: nothing of it is published before a moment.
+
+use sea_orm_migration::prelude::*;
+
+/// See the module.
+pub struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &'static str {
+        "m0013_embargo"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared(include_str!("m0013_embargo/up.sql")).await?;
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared(include_str!("m0013_embargo/down.sql")).await?;
+        Ok(())
+    }
+}
