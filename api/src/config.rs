@@ -139,6 +139,8 @@ pub struct Limits {
     pub stored_documents: usize,
     /// Items of a page at most, 20 to 100.
     pub page_size: u32,
+    /// Verdicts that figures of agreement are made from at most; of a period with more, those of its newest claims.
+    pub figures_verdicts: u32,
     /// Requests of one member, or of one address without a token, that run at the same time on a node.
     pub concurrent: u32,
     /// Cost that one member may spend in a minute on a node; at least `cost`. The default is what two cores can answer, so
@@ -310,6 +312,7 @@ impl Default for Limits {
             stored_document_bytes: 16 * 1024 * 1024,
             stored_documents: 1_000,
             page_size: LARGEST_PAGE,
+            figures_verdicts: 20_000,
             concurrent: 200,
             cost_per_minute: 250_000_000,
             anonymous_cost_per_minute: 60_000,
@@ -371,6 +374,9 @@ impl Settings {
         let limits = &self.limits;
         if !(DEFAULT_PAGE..=LARGEST_PAGE).contains(&limits.page_size) {
             return Err(format!("limits.page_size must be {DEFAULT_PAGE} to {LARGEST_PAGE}"));
+        }
+        if !(15..=200_000).contains(&limits.figures_verdicts) {
+            return Err("limits.figures_verdicts must be 15 to 200000".into());
         }
         if limits.concurrent == 0 || limits.cost_per_minute < limits.cost {
             return Err(

@@ -17,6 +17,7 @@ pub mod error;
 pub mod event;
 pub mod evidence;
 pub mod fact_check;
+pub mod figures;
 pub mod graphql;
 pub mod http;
 pub mod invitation;

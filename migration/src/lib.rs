@@ -17,6 +17,7 @@ mod m0007_standing_appearances;
 mod m0008_api_keys;
 mod m0009_queue;
 mod m0013_embargo;
+mod m0014_figures;
 
 /// The migrations in order.
 pub struct Migrator;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_api_keys::Migration),
             Box::new(m0009_queue::Migration),
             Box::new(m0013_embargo::Migration),
+            Box::new(m0014_figures::Migration),
         ]
     }
 }

@@ -14,7 +14,8 @@ connection!(ApiKeyConnection, ApiKeyEdge, ApiKey);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "factdesk_domain::KeyScope")]
 pub enum KeyScope {
-    /// Read claims with their appearances, rounds, evidence and open verdicts, and follow what happens to them.
+    /// Read claims with their appearances, rounds, evidence and open verdicts, and follow what happens to them. Read figures,
+    /// without those of people.
     ClaimsRead,
     /// Propose claims. To read what came of it, `claim` in the payload too, the scope for reading claims is needed.
     ClaimsSubmit,

@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 pub use action::ClaimAction;
 pub use assignment::{Assignment, AssignmentConnection};
 pub use mutation::ClaimMutation;
-pub use object::{Claim, ClaimConnection, ClaimEdge};
+pub use object::{Claim, ClaimConnection, ClaimEdge, ClaimState};
 pub use query::ClaimQuery;
 pub use round::{Round, RoundConnection, RoundOf};
 pub use score::reason_code;

@@ -17,6 +17,7 @@ pub struct Query(
     crate::claim::ClaimQuery,
     crate::event::EventQuery,
     crate::fact_check::FactCheckQuery,
+    crate::figures::FiguresQuery,
     crate::session::SessionQuery,
     crate::second_factor::SecondFactorQuery,
     crate::invitation::InvitationQuery,

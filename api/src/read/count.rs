@@ -14,7 +14,7 @@ use super::{Loaders, Reader};
 use crate::error::Error;
 
 /// Counting stops here.
-pub(super) const FAR_ENOUGH: i64 = 10_000;
+pub const FAR_ENOUGH: i64 = 10_000;
 
 /// How many items a list has over all its pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, SimpleObject)]
@@ -26,7 +26,8 @@ pub struct Count {
 }
 
 impl Count {
-    fn from_rows(rows: i64) -> Self {
+    /// Of rows that were counted to one more than [`FAR_ENOUGH`].
+    pub fn from_rows(rows: i64) -> Self {
         let count = i32::try_from(rows.min(FAR_ENOUGH)).unwrap_or(i32::MAX);
         Self { count, at_least: rows > FAR_ENOUGH }
     }

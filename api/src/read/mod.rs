@@ -22,7 +22,7 @@ mod sql;
 
 pub use connection::PageInfo;
 pub(crate) use connection::connection;
-pub use count::{Count, Total};
+pub use count::{Count, FAR_ENOUGH as COUNTED_TO, Total};
 pub use cursor::Order;
 pub use fetch::{Connection, RowOf, beside, find, root, under};
 pub use later::Later;

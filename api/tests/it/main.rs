@@ -28,6 +28,7 @@ mod errors;
 mod events;
 mod evidence;
 mod fact_check;
+mod figures;
 mod forged;
 mod history;
 mod hygiene;

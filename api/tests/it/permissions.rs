@@ -531,6 +531,7 @@ async fn the_table_of_permissions_holds() {
         ];
         let own_desk = [
             "query viewer",
+            "query figures",
             "query newsroom",
             "query sessions",
             "query secondFactor",

@@ -217,6 +217,13 @@ async fn no_read_looks_at_more_of_a_large_desk_than_it_answers() {
             assert!(!data[field].is_null(), "{field} is there");
         }
     }
+    // A month of them, of which they read no more than there is.
+    let query = everything.query("figures", "from: \"2025-02-01\", to: \"2025-02-28\"", 3);
+    let data = explainer.query(&cast.chief, "figures", FOR_A_TOTAL, &query, json!({})).await;
+    assert!(
+        data["figures"]["agreement"]["scales"][0]["nominal"]["claims"].as_i64() > Some(1_000),
+        "{data:#}"
+    );
     let Explainer { problems, explained, .. } = explainer;
     assert!(explained > 150, "{explained} statements were explained");
     assert!(problems.is_empty(), "{}", problems.join("\n"));
