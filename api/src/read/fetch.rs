@@ -6,7 +6,7 @@ use sea_orm::{EntityTrait, FromQueryResult, IdenStatic, ModelTrait, QueryResult,
 use uuid::Uuid;
 
 use super::list::{List, mark, page, sliced};
-use super::plan::{Plan, RootList, Statement, part_name};
+use super::plan::{Fragment, Plan, RootList, Statement, part_name};
 use super::raw::Read;
 use super::row::Row;
 use super::selection::{Asked, alone};
@@ -242,12 +242,12 @@ where
     Ok(Row::with(model, parts.collect::<Result<_, Error>>()?))
 }
 
-fn built(select: &sea_orm::sea_query::SelectStatement) -> Statement {
+fn built(select: &sea_orm::sea_query::SelectStatement) -> Fragment {
     let (text, values) = select.build(sea_orm::sea_query::PostgresQueryBuilder);
     (text, values.0)
 }
 
-fn sized<E: EntityTrait>(rows: &Select<E>, size: u32) -> Statement {
+fn sized<E: EntityTrait>(rows: &Select<E>, size: u32) -> Fragment {
     let mut select = rows.as_query().clone();
     // In the text: LIMIT as a parameter would make Postgres plan again with every call.
     select.reset_limit();

@@ -14,8 +14,29 @@ use super::{Reader, Slice};
 /// Objects and lists in one statement at most: beyond that, planning costs more than it spares.
 const MOST_PARTS: u32 = 64;
 
-/// A statement and its values.
-pub(super) type Statement = (String, Vec<Value>);
+/// From so many objects and lists on a statement is wide: a page with what hangs on it, not one object or a plain list.
+const WIDE: u32 = 5;
+
+/// A part of a statement, and the values that it refers to.
+pub(super) type Fragment = (String, Vec<Value>);
+
+/// A statement to send.
+pub(super) struct Statement {
+    /// Its text: all of it ours.
+    pub text: String,
+    /// What is bound.
+    pub values: Vec<Value>,
+    /// Whether it reads so much that only few of its kind should run at once.
+    pub wide: bool,
+}
+
+impl Statement {
+    fn of(sql: Sql<'_>) -> Self {
+        let wide = sql.aliases() >= WIDE;
+        let (text, values) = sql.finish();
+        Self { text, values, wide }
+    }
+}
 
 /// A statement that is being written for a selection. What cannot be written is told by `None`.
 pub(super) struct Plan<'r> {
@@ -27,9 +48,9 @@ pub(super) struct Plan<'r> {
 /// A root list: its rows and what tells it from others.
 pub(super) struct RootList<'l> {
     /// The select of so many rows of the page, in its direction.
-    pub rows: &'l dyn Fn(u32) -> Statement,
+    pub rows: &'l dyn Fn(u32) -> Fragment,
     /// The select of all rows.
-    pub all: &'l dyn Fn() -> Statement,
+    pub all: &'l dyn Fn() -> Fragment,
     /// Its fingerprint.
     pub mark: [u8; 8],
     /// How it is sorted.
@@ -56,7 +77,7 @@ impl<'r> Plan<'r> {
         self.fields(shape, &row, &[set])?;
         self.one_by_id(shape, &row, id);
         self.sql.push(") x");
-        Some(self.sql.finish())
+        Some(Statement::of(self.sql))
     }
 
     /// The row with this id, and beside it all that can be written of what hangs on it; nothing if nothing can.
@@ -70,7 +91,7 @@ impl<'r> Plan<'r> {
         self.sql.push(&format!("SELECT {row}.*"));
         let parts = self.parts(shape, &row, &[set])?;
         self.one_by_id(shape, &row, id);
-        Some((self.sql.finish(), parts))
+        Some((Statement::of(self.sql), parts))
     }
 
     /// A root list as JSON.
@@ -78,7 +99,7 @@ impl<'r> Plan<'r> {
         self.sql.push("SELECT ");
         self.connection(shape, &Source::Root(list), &[set])?;
         self.sql.push("::text AS json");
-        Some(self.sql.finish())
+        Some(Statement::of(self.sql))
     }
 
     /// The rows of a root list, each with all that can be written of what hangs on it; nothing if nothing can.
@@ -111,7 +132,7 @@ impl<'r> Plan<'r> {
         self.page_rows(shape, &Source::Root(list), &row, list.slice.size + 1)?;
         self.sql.push(") ");
         self.sql.push(&row);
-        Some((self.sql.finish(), parts))
+        Some((Statement::of(self.sql), parts))
     }
 
     fn one_by_id(&mut self, shape: Shape, row: &str, (column, id): (&str, Value)) {

@@ -7,11 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deadpool::Runtime;
-use deadpool::managed::{Manager, Metrics, Object, Pool, PoolError, RecycleError, RecycleResult};
+use deadpool::managed::{Manager, Metrics, Object, Pool, PoolError, QueueMode, RecycleError, RecycleResult};
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgRow};
 use sea_orm::sqlx::{AssertSqlSafe, Connection, PgConnection, query_with};
 use sea_orm::{DatabaseConnection, DbErr, QueryResult, RuntimeErr, SqlxError, Value};
 use sea_query_sqlx::SqlxValues;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use super::plan::Statement;
 use crate::error::{Error, is_lost_connection};
@@ -25,6 +27,8 @@ pub type Watch = Arc<dyn Fn(&str, &[Value]) + Send + Sync>;
 /// Connections on which reads made from a selection run.
 pub struct Readers {
     pool: Pool<Opening>,
+    wide: Semaphore,
+    wait: Duration,
     watch: Option<Watch>,
 }
 
@@ -55,7 +59,9 @@ impl Drop for Borrowed {
 }
 
 impl Readers {
-    /// At most so many connections to where `db` leads, opened in the same way; who waits longer gets none.
+    /// At most so many connections to where `db` leads, opened in the same way; who waits longer gets none. Half of them
+    /// at most run wide statements at once: each that runs beside another puts it out of the processor's cache
+    /// (docs/decisions/0014), and narrow ones need not wait behind them.
     ///
     /// # Errors
     /// A bug: the pool cannot be put together.
@@ -69,11 +75,13 @@ impl Readers {
         let pool = Pool::builder(Opening(options))
             .max_size(most)
             .runtime(Runtime::Tokio1)
+            // The one that answered last has its plans and tables in the processor's cache.
+            .queue_mode(QueueMode::Lifo)
             .wait_timeout(Some(wait))
             .create_timeout(Some(wait))
             .build()
             .map_err(Error::internal)?;
-        Ok(Self { pool, watch })
+        Ok(Self { pool, wide: Semaphore::new(most.div_ceil(2)), wait, watch })
     }
 
     /// The rows of a statement. A read can be repeated: if the connection was lost, as after a restart of Postgres, it is
@@ -81,11 +89,11 @@ impl Readers {
     ///
     /// # Errors
     /// No connection could be had in time; otherwise what Postgres says.
-    pub async fn rows(&self, (text, values): Statement) -> Result<Vec<QueryResult>, Error> {
-        let rows = match self.ask(&text, values.clone()).await {
+    pub(super) async fn rows(&self, statement: Statement) -> Result<Vec<QueryResult>, Error> {
+        let rows = match self.ask(&statement).await {
             Err(error) if is_lost_connection(&error) && !matches!(error, SqlxError::PoolTimedOut) => {
                 let _ = self.pool.retain(|_, _| false);
-                self.ask(&text, values).await
+                self.ask(&statement).await
             }
             answered => answered,
         };
@@ -95,18 +103,20 @@ impl Readers {
         }
     }
 
-    async fn ask(&self, text: &str, values: Vec<Value>) -> Result<Vec<PgRow>, SqlxError> {
+    async fn ask(&self, Statement { text, values, wide }: &Statement) -> Result<Vec<PgRow>, SqlxError> {
+        let turn = timeout(self.wait, async { if *wide { self.wide.acquire().await.ok() } else { None } });
+        let _turn = turn.await.map_err(|_| SqlxError::PoolTimedOut)?;
         let object = self.pool.get().await.map_err(|error| match error {
             PoolError::Backend(error) => error,
             PoolError::Closed => SqlxError::PoolClosed,
             _ => SqlxError::PoolTimedOut,
         })?;
         if let Some(watch) = &self.watch {
-            watch(text, &values);
+            watch(text, values);
         }
         let mut borrowed = Borrowed(Some(object));
         let Some(connection) = borrowed.0.as_mut() else { return Err(SqlxError::PoolClosed) };
-        let values = SqlxValues(sea_orm::sea_query::Values(values));
+        let values = SqlxValues(sea_orm::sea_query::Values(values.clone()));
         // Every part of the text is ours (`super::Sql`); values are bound.
         let rows = query_with(AssertSqlSafe(text.to_owned()), values).fetch_all(&mut **connection).await;
         drop(borrowed.0.take());
