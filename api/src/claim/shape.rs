@@ -14,7 +14,7 @@ use crate::fact_check::{FactCheck, FactChecksOfClaim};
 use crate::graphql::NodeKind;
 use crate::newsroom::Member;
 use crate::policy::Rating;
-use crate::read::{Field, Shaped, id, many, one};
+use crate::read::{Field, Shaped, any, id, many, one};
 use crate::search_note::{ClaimSearchNotes, SearchNote};
 use crate::verdict::{Verdict, VerdictsOfClaim};
 
@@ -65,7 +65,7 @@ impl Shaped for Claim {
             "allowedActions" => Field::Made(WORK),
             "rating" => one::<Rating>("({t}.scale_version, {t}.key) = (SELECT r.scale_version, r.rating_key FROM round r WHERE r.newsroom_id = {p}.newsroom_id
                     AND r.claim_id = {p}.id AND r.number = {p}.round)"),
-            "factCheck" => one::<FactCheck>("{t}.claim_id = {p}.id AND lower({t}.language) = lower({p}.language)"),
+            "factCheck" => any::<FactCheck>("{t}.claim_id = {p}.id AND lower({t}.language) = lower({p}.language)"),
             "factChecks" => many::<FactCheck, FactChecksOfClaim>(),
             _ => return None,
         })

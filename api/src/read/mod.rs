@@ -34,7 +34,7 @@ pub use raw::Read;
 pub use relation::{Nestable, Relation, RowUnder, nested};
 pub use row::Row;
 pub(crate) use row::object;
-pub use shape::{Field, Shape, Shaped, id, many, one, shapes};
+pub use shape::{Field, Shape, Shaped, any, id, many, one, shapes};
 pub use sql::{Rows, Sql};
 
 use std::sync::Arc;

@@ -231,7 +231,9 @@ impl<'r> Plan<'r> {
             let mark = self.sql.mark();
             self.sql.push(", (");
             let part = match (shape.field)(&wanted.field.name.node) {
-                Some(Field::One(..) | Field::Many(_) | Field::LookedUp(_)) => self.field(shape, row, &wanted),
+                Some(Field::One(..) | Field::Any(..) | Field::Many(_) | Field::LookedUp(_)) => {
+                    self.field(shape, row, &wanted)
+                }
                 Some(Field::Made(template)) => {
                     self.sql.template(template, Rows::only(row));
                     Some(())
@@ -279,13 +281,14 @@ impl<'r> Plan<'r> {
                 self.sql.template(template, Rows::only(row));
                 self.sql.push(")");
             }
-            Field::One(other, condition) => {
+            Field::One(other, condition) | Field::Any(other, condition) => {
                 let below = self.sql.alias();
                 self.sql.push("(SELECT row_to_json(x) FROM (SELECT ");
                 self.fields(other, &below, &wanted.below)?;
                 let rows = Rows { row: &below, above: row, parent: "" };
                 self.one_row(other, &below, |sql| sql.template(condition, rows));
-                self.sql.push(" LIMIT 1) x)");
+                // No limit where none is needed: each would be a step of its own for Postgres.
+                self.sql.push(if matches!(field, Field::Any(..)) { " LIMIT 1) x)" } else { ") x)" });
             }
             Field::Many(listing) => {
                 let slice = page(self.query, wanted.field)?.check().ok()?;

@@ -41,7 +41,10 @@ pub enum Field {
     /// Computed by its resolver, from what this expression writes beside the row ([`super::Row::made_from`]).
     Made(&'static str),
     /// The object of this shape that fulfils a condition between its row `{t}` and the present one `{p}`; null if none.
+    /// By a key there is one at most: two would be an error.
     One(Shape, &'static str),
+    /// The same where no key says that there is one at most: any of them.
+    Any(Shape, &'static str),
     /// A list of objects under this one.
     Many(Listing),
 }
@@ -51,7 +54,12 @@ pub const fn id(kind: NodeKind) -> Field {
     Field::Id(kind, "id")
 }
 
-/// One object beside this one.
+/// One object beside this one, where no key says that there is one at most.
+pub const fn any<T: Shaped>(condition: &'static str) -> Field {
+    Field::Any(Shape::of::<T>(), condition)
+}
+
+/// One object beside this one, by a key.
 pub const fn one<T: Shaped>(condition: &'static str) -> Field {
     Field::One(Shape::of::<T>(), condition)
 }
