@@ -130,7 +130,7 @@ fn the_refusal_lists_every_gate_that_is_closed() {
     assert_eq!(unmet(&review, &check, &almost, None), missing);
     let held_back = GateFacts { embargoed: true, ..enough() };
     let approved = drafted(&review).approve(&review, EVA, None).unwrap();
-    assert_eq!(unmet(&review, &approved, &held_back, None), [Gate::Embargo]);
+    assert_eq!(unmet(&review, &approved, &held_back, None), [Gate::NoConflict, Gate::Embargo]);
     let other_side = GateFacts { supports_or_note: false, refutes_or_note: true, ..almost };
     assert!(unmet(&review, &check, &other_side, None).contains(&Gate::BothStances));
     assert_eq!(unmet(&review, &check, &GateFacts::enough_for(&policy), None), [Gate::NoConflict]);
