@@ -1,8 +1,9 @@
 //! The gates: what a round's policy asks for before its fact-check is published.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{FactCheck, Review, ReviewPolicy, Waiver};
+use crate::{ContactOutcome, FactCheck, Review, ReviewPolicy, Waiver};
 
 closed_set! {
     /// Something that publishing needs.
@@ -15,7 +16,7 @@ closed_set! {
         PrimarySource = "PRIMARY_SOURCE",
         /// Evidence for and against, or a note that none was found.
         BothStances = "BOTH_STANCES",
-        /// The claimant was asked for comment, or a reason is given why not.
+        /// The claimant was asked for comment and had the time they were given, or a reason is given why not.
         ClaimantContact = "CLAIMANT_CONTACT",
         /// A person has confirmed the speaker.
         ConfirmedSpeaker = "CONFIRMED_SPEAKER",
@@ -38,7 +39,9 @@ impl Gate {
             Self::BothStances => {
                 "There is no evidence for or none against the claim, and no note that a search found none."
             }
-            Self::ClaimantContact => "The claimant was not asked for comment and no reason is given.",
+            Self::ClaimantContact => {
+                "The claimant was not asked for comment and no reason is given, or the time to answer has not run out."
+            }
             Self::ConfirmedSpeaker => "Nobody has confirmed the speaker.",
             Self::NoConflict => {
                 "Somebody with a part in the conclusion has a conflict of interest: reopen the claim or waive it."
@@ -61,7 +64,7 @@ pub struct GateFacts {
     pub supports_or_note: bool,
     /// Whether any evidence refutes the claim, or a search note says that none was found.
     pub refutes_or_note: bool,
-    /// Whether the claimant was asked, or there is a reason why not.
+    /// Whether the claimant was asked and nothing is waited for ([`reply_is_in`]), or there is a reason why not.
     pub claimant_contact: bool,
     /// Whether a person has confirmed the speaker.
     pub confirmed_speaker: bool,
@@ -87,6 +90,17 @@ impl GateFacts {
     }
 }
 
+/// Whether the latest contact with the claimant leaves nothing to wait for.
+///
+/// Whoever was promised time to answer has it: until the deadline only an answer, their word that there will be none, or
+/// the reason why they can't be asked lets a check go out. Asked without a deadline, the desk waits as long as it likes.
+pub fn reply_is_in(outcome: ContactOutcome, deadline: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    match outcome {
+        ContactOutcome::Awaited | ContactOutcome::NoAnswer => deadline.is_none_or(|until| until <= now),
+        ContactOutcome::Answered | ContactOutcome::Declined | ContactOutcome::NotFeasible => true,
+    }
+}
+
 /// All gates that are not met, in the order of [`Gate::ALL`]. Empty if the fact-check may be published.
 ///
 /// The policy is the one that the claim's round has pinned. A claim without a round has met nothing.
@@ -106,4 +120,22 @@ pub fn unmet(review: &Review, check: &FactCheck, facts: &GateFacts, waiver: Opti
         Gate::Embargo => !facts.embargoed,
     };
     Gate::ALL.iter().filter(|gate| !met(gate)).copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+
+    #[test]
+    fn whoever_was_given_time_to_answer_has_it() {
+        let (now, second) = (DateTime::UNIX_EPOCH, TimeDelta::seconds(1));
+        for outcome in ContactOutcome::ALL.iter().copied() {
+            let waits = matches!(outcome, ContactOutcome::Awaited | ContactOutcome::NoAnswer);
+            assert!(reply_is_in(outcome, None, now), "{outcome}");
+            assert!(reply_is_in(outcome, Some(now), now), "{outcome}: the time is over");
+            assert_eq!(reply_is_in(outcome, Some(now + second), now), !waits, "{outcome}");
+        }
+    }
 }

@@ -31,10 +31,11 @@ pub use allowed::{ClaimAction, allowed_actions};
 pub use claim_state::ClaimState;
 pub use closed_set::UnknownValue;
 pub use fact_check::{Approval, ContentHash, FactCheck, FactCheckState, Published, Waiver, publish};
-pub use gates::{Gate, GateFacts, unmet};
+pub use gates::{Gate, GateFacts, reply_is_in, unmet};
 pub use ids::{
-    ApiKeyId, AppearanceId, ClaimId, ClaimantContactId, ConflictId, CorrectionId, DocumentId, EvidenceId,
-    FactCheckId, MemberId, NewsroomId, PersonId, SearchNoteId, SessionId, SourceId, StoryId, VerdictId,
+    ApiKeyId, AppearanceId, AttachmentId, ClaimId, ClaimantContactId, ConflictId, CorrectionId, DocumentId,
+    EvidenceId, FactCheckId, MemberId, NewsroomId, PersonId, SearchNoteId, SessionId, SourceId, StoryId,
+    VerdictId,
 };
 pub use key_scope::{KeyScope, actions_for, key_actions, may_grant};
 pub use permission::{Action, OperatorAct, needs_a_person, permits, roles_for};
@@ -45,7 +46,8 @@ pub use review::{Hold, LiveVerdict, Review, Round, Slot, Stepped};
 pub use roles::{Role, Roles};
 pub use scale::{InvalidRatingKey, Rating, RatingKey, RatingScale, ScaleProblem};
 pub use visibility::{
-    Seal, evidence_stance_visible, reviewer_figures_visible, verdict_draft_visible, verdict_visible,
+    Seal, evidence_stance_visible, may_order_evidence, reviewer_figures_visible, verdict_draft_visible,
+    verdict_visible,
 };
 pub use words::{
     ContactOutcome, CorrectionKind, DatePrecision, DocumentKind, SelectorKind, SourceKind, Speech, Stance,

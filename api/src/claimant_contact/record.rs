@@ -29,7 +29,8 @@ pub struct RecordClaimantContactInput {
     pub asked_at: Option<DateTime>,
     /// By which way ("e-mail", "press office by phone"); at most 200 characters.
     pub channel: Option<String>,
-    /// Until when an answer was asked for.
+    /// Until when an answer was asked for, not before `askedAt`. Where the policy needs a contact, publishing waits until
+    /// then, or until an answer, a refusal to comment, or that it was not feasible is recorded.
     pub deadline: Option<DateTime>,
     /// What the claimant said, at most 10,000 characters. Needed if they ANSWERED.
     pub answer: Option<String>,
@@ -62,6 +63,9 @@ impl RecordClaimantContactInput {
         }
         if command.outcome == Outcome::Answered && command.answer.is_none() {
             fields.problem("answer", "Say what the claimant answered.");
+        }
+        if command.deadline.zip(command.asked_at).is_some_and(|(deadline, asked)| deadline < asked) {
+            fields.problem("deadline", "The time to answer ends after the asking.");
         }
         fields.finish(command)
     }

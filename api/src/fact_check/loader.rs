@@ -6,12 +6,12 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use chrono::{DateTime, Utc};
 use entity::fact_check;
-use factdesk_domain::{ClaimId, ClaimState, FactCheck, Gate, GateFacts, MemberId, Review, unmet};
+use factdesk_domain::{ClaimId, ClaimState, FactCheck, Gate, MemberId, Review, unmet};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, Statement};
 use uuid::Uuid;
 
 use super::load::{Held, authors, hold};
-use super::snapshot;
+use super::snapshot::{self, Gathering};
 use crate::error::Error;
 use crate::read::{Reader, Visible};
 use crate::review::load_all;
@@ -118,18 +118,15 @@ pub struct GatesOf(pub Uuid);
 pub struct AtGates {
     review: Review,
     held: Held,
-    facts: GateFacts,
-    embargo_until: Option<DateTime<Utc>>,
+    gathering: Gathering,
     /// The newsroom's own public address.
     pub public_url: Option<String>,
 }
 
 impl AtGates {
-    /// All gates that are not met.
-    pub fn unmet(&self, public_address: bool, now: DateTime<Utc>) -> Vec<Gate> {
-        let embargoed = self.embargo_until.is_some_and(|until| until > now);
-        let facts = GateFacts { public_address, embargoed, ..self.facts };
-        unmet(&self.review, &self.held.check, &facts, None)
+    /// All gates that are not met now.
+    pub fn unmet(&self, now: DateTime<Utc>, public_address: bool) -> Vec<Gate> {
+        unmet(&self.review, &self.held.check, &self.gathering.at(now, public_address), None)
     }
 }
 
@@ -158,10 +155,8 @@ impl Loader<GatesOf> for Reader {
                 continue;
             };
             held.check.content_hash = content.hash()?;
-            let (facts, embargo_until, public_url) =
-                (content.facts, content.embargo_until, content.public_url);
-            let at = AtGates { review, held, facts, embargo_until, public_url };
-            gates.insert(GatesOf(at.held.row.id), Arc::new(at));
+            let (gathering, public_url) = (content.gathering, content.public_url);
+            gates.insert(GatesOf(held.row.id), Arc::new(AtGates { review, held, gathering, public_url }));
         }
         Ok(gates)
     }

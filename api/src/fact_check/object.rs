@@ -159,7 +159,7 @@ impl FactCheck {
     async fn unmet_gates(&self, context: &Context<'_>) -> Result<Vec<UnmetGate>> {
         let session = Session::of(context)?;
         let gates = match session.loaders()?.load_one(GatesOf(self.0.id)).await? {
-            Some(at) => at.unmet(session.app.may_publish(at.public_url.as_deref()), session.now()?),
+            Some(at) => at.unmet(session.now()?, session.app.may_publish(at.public_url.as_deref())),
             None if self.0.approved_by.is_none() => vec![factdesk_domain::Gate::Approval],
             None => Vec::new(),
         };

@@ -2,9 +2,7 @@
 
 use async_graphql::{ID, InputObject};
 use entity::{assignment, fact_check_version};
-use factdesk_domain::{
-    Action, ContentHash, FactCheckId, GateFacts, Published, Reason, Stepped, Waiver, publish,
-};
+use factdesk_domain::{Action, ContentHash, FactCheckId, Published, Reason, Stepped, Waiver, publish};
 use sea_orm::Set;
 use serde::Serialize;
 use serde_json::json;
@@ -73,8 +71,7 @@ impl Command for PublishFactCheck {
         let mut check = held.check.clone();
         check.content_hash = content.hash()?;
         let public_address = work.app.may_publish(content.public_url.as_deref());
-        let embargoed = content.embargo_until.is_some_and(|until| until > work.now());
-        let facts = GateFacts { public_address, embargoed, ..content.facts };
+        let facts = content.gathering.at(work.now(), public_address);
         let waiver = self.waiver.clone().map(|reason| Waiver { by: work.member(), reason });
         let published = publish(claim.0.clone(), check, &facts, waiver.as_ref());
         let published =

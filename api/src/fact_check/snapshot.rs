@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::contact;
+use super::contact::Contact;
 use crate::error::Error;
 use crate::review::Pinned;
 
@@ -25,14 +25,29 @@ pub struct Content {
     waived: Vec<Exception>,
     first_published_at: Option<DateTime<Utc>>,
     four_eyes: bool,
-    /// For the gates; whether a public address is known, and what time it is, is for the server to say.
-    pub facts: GateFacts,
-    /// Nothing of it is published before: the latest embargo of the claim and its duplicates.
-    pub embargo_until: Option<DateTime<Utc>>,
+    /// For the gates.
+    pub gathering: Gathering,
     /// The newsroom's own public address.
     pub public_url: Option<String>,
     /// Version of the scale that the rating belongs to.
     pub scale_version: i32,
+}
+
+/// How far the desk's gathering reaches.
+pub struct Gathering {
+    facts: GateFacts,
+    contact: Option<Contact>,
+    /// Nothing of it is published before: the latest embargo of the claim and its duplicates.
+    embargo_until: Option<DateTime<Utc>>,
+}
+
+impl Gathering {
+    /// What the gates look at now; whether a public address is known is for the server to say.
+    pub fn at(&self, now: DateTime<Utc>, public_address: bool) -> GateFacts {
+        let claimant_contact = self.contact.as_ref().is_some_and(|contact| contact.is_over(now));
+        let embargoed = self.embargo_until.is_some_and(|until| until > now);
+        GateFacts { claimant_contact, public_address, embargoed, ..self.facts }
+    }
 }
 
 /// What publishing adds.
@@ -160,19 +175,21 @@ fn content(
     }
     let stances = row.stances.unwrap_or_default();
     let told = |stance: &str| stances.iter().any(|known| known == stance);
-    let contact = row.contact.map(contact::words).transpose()?;
+    let contact: Option<Contact> = row.contact.map(parse).transpose()?;
+    let told_of_contact = contact.as_ref().map(Contact::words);
     Ok(Content {
-        facts: GateFacts {
-            public_evidence: row.public_evidence.try_into().map_err(Error::internal)?,
-            public_primary: row.public_primary.try_into().map_err(Error::internal)?,
-            supports_or_note: told("SUPPORTS"),
-            refutes_or_note: told("REFUTES"),
-            claimant_contact: contact.is_some(),
-            confirmed_speaker: row.confirmed_speaker,
-            public_address: false,
-            embargoed: row.embargo_until.is_some(),
+        gathering: Gathering {
+            contact,
+            embargo_until: row.embargo_until,
+            facts: GateFacts {
+                public_evidence: row.public_evidence.try_into().map_err(Error::internal)?,
+                public_primary: row.public_primary.try_into().map_err(Error::internal)?,
+                supports_or_note: told("SUPPORTS"),
+                refutes_or_note: told("REFUTES"),
+                confirmed_speaker: row.confirmed_speaker,
+                ..GateFacts::default()
+            },
         },
-        embargo_until: row.embargo_until,
         snapshot: Snapshot {
             format: Format::V1,
             newsroom: Newsroom {
@@ -200,7 +217,7 @@ fn content(
             appearances: parse(row.appearances)?,
             evidence: parse(row.evidence)?,
             search_note: row.search_note,
-            claimant_contact: contact,
+            claimant_contact: told_of_contact,
             corrections,
             review: Review {
                 reviewers: row.reviewers.try_into().map_err(Error::internal)?,

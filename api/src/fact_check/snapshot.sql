@@ -70,7 +70,7 @@ SELECT w.id, n.name AS newsroom_name, n.slug AS newsroom_slug, n.demo, n.public_
                 THEN json_build_object('precision', 'INSTANT', 'at', e.accessed_at) END,
             'declared_interest', e.interest,
             'withdrawn', e.withdrawn_at IS NOT NULL
-        )) ORDER BY e.created_at, e.id), '[]')
+        )) ORDER BY e.place, e.id), '[]')
        FROM gathered e JOIN source s ON s.newsroom_id = $1 AND s.id = e.root_id
       WHERE e.fact_check_id = w.id AND e.visibility = 'PUBLIC' AND (
             e.withdrawn_at IS NULL
@@ -84,7 +84,7 @@ SELECT w.id, n.name AS newsroom_name, n.slug AS newsroom_slug, n.demo, n.public_
                 AND v.published_at BETWEEN e.created_at AND e.withdrawn_at))) AS evidence,
     (SELECT string_agg(t.text, E'\n\n' ORDER BY t.created_at, t.id) FROM search_note t
       WHERE t.newsroom_id = $1 AND t.claim_id = w.claim_id) AS search_note,
-    (SELECT json_build_object('outcome', t.outcome, 'asked_at', t.asked_at, 'answer', t.answer, 'reason', t.reason)
+    (SELECT json_build_object('outcome', t.outcome, 'asked_at', t.asked_at, 'deadline', t.deadline, 'answer', t.answer, 'reason', t.reason)
        FROM claimant_contact t WHERE t.newsroom_id = $1 AND t.claim_id = w.claim_id
       ORDER BY t.created_at DESC, t.id DESC LIMIT 1) AS contact,
     (SELECT coalesce(json_agg(json_build_object('kind', t.kind, 'text', t.text, 'at', t.created_at)
