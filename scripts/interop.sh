@@ -11,10 +11,12 @@ for folder in interop examples/typescript; do
 done
 (cd examples/typescript && npm run --silent build)
 
-venv=examples/python/.venv
-if ! cmp -s examples/python/requirements.txt "$venv/.installed"; then
-    rm -rf "$venv"
-    python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r examples/python/requirements.txt
-    cp examples/python/requirements.txt "$venv/.installed"
-fi
+for folder in interop examples/python; do
+    venv="$folder/.venv"
+    if ! cmp -s "$folder/requirements.txt" "$venv/.installed"; then
+        rm -rf "$venv"
+        python3 -m venv "$venv"
+        "$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r "$folder/requirements.txt"
+        cp "$folder/requirements.txt" "$venv/.installed"
+    fi
+done

@@ -13,6 +13,7 @@ use crate::access::Known;
 use crate::access::key::Keys;
 use crate::access::master_key::MasterKey;
 use crate::access::password::Passwords;
+use crate::attachment::Vault;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::graphql::Engine;
@@ -35,6 +36,8 @@ pub struct App {
     pub master: MasterKey,
     /// Asks others.
     pub outgoing: Outgoing,
+    /// Where the bytes of attachments lie.
+    pub vault: Vault,
     /// Issuers of single sign-on.
     pub issuers: Issuers,
     /// Tokens and members that were checked lately.
@@ -76,12 +79,14 @@ impl App {
         let engine = Engine::new(settings.limits.clone(), settings.graphql.clone());
         let origin = public_url(&settings, None).into();
         let outgoing = Outgoing::new(&settings.outgoing);
+        let vault = Vault::new(&settings);
         Ok(Self {
             settings,
             db,
             keys,
             issuers: Issuers::new(outgoing.clone()),
             outgoing,
+            vault,
             master: master.clone(),
             known: Known::default(),
             allowances,

@@ -61,6 +61,8 @@ pub struct Settings {
     pub outgoing: Outgoing,
     /// Sockets and server-sent events.
     pub live: Live,
+    /// Files that evidence is kept with.
+    pub attachments: Attachments,
 }
 
 /// Signing in, and how long it lasts.
@@ -195,6 +197,34 @@ pub struct Outgoing {
     pub timeout_ms: u64,
 }
 
+/// Files that evidence is kept with: in a folder, or in a bucket that speaks S3.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attachments {
+    /// Bytes of a file; 1 GiB at most.
+    pub max_bytes: usize,
+    /// Milliseconds that a file may take to arrive.
+    pub upload_ms: u64,
+    /// Files that one member may have sent that no evidence is kept with; such a file goes after a day.
+    pub unattached: u32,
+    /// Folder for the files, and for those that are arriving. By default `attachments` in the data folder. Several nodes
+    /// share it, or use a bucket.
+    pub folder: Option<PathBuf>,
+    /// Bucket for the files, instead of the folder.
+    pub bucket: Option<String>,
+    /// Address of what speaks S3, bucket left out: `https://s3.example.org`. By default Amazon's in the region. It may be in
+    /// your own network, also without TLS.
+    pub endpoint: Option<String>,
+    /// Region of the bucket.
+    pub region: String,
+    /// Who asks for the bucket. Without it and the secret the machine's own role is used (Amazon only).
+    #[serde(serialize_with = "hidden")]
+    pub access_key_id: Option<SecretString>,
+    /// The secret that goes with it.
+    #[serde(serialize_with = "hidden")]
+    pub secret_access_key: Option<SecretString>,
+}
+
 /// Connections that stay open: sockets (graphql-transport-ws) and server-sent events.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -244,6 +274,7 @@ impl Default for Settings {
             graphql: Graphql::default(),
             outgoing: Outgoing::default(),
             live: Live::default(),
+            attachments: Attachments::default(),
         }
     }
 }
@@ -281,6 +312,22 @@ impl Default for Database {
 impl Default for Outgoing {
     fn default() -> Self {
         Self { open_hosts: Vec::new(), connect_ms: 3_000, timeout_ms: 10_000 }
+    }
+}
+
+impl Default for Attachments {
+    fn default() -> Self {
+        Self {
+            max_bytes: 25 * 1024 * 1024,
+            upload_ms: 120_000,
+            unattached: 100,
+            folder: None,
+            bucket: None,
+            endpoint: None,
+            region: "us-east-1".into(),
+            access_key_id: None,
+            secret_access_key: None,
+        }
     }
 }
 
@@ -339,6 +386,21 @@ fn hidden<S: serde::Serializer>(secret: &Option<SecretString>, serializer: S) ->
     secret.as_ref().map(ExposeSecret::expose_secret).serialize(serializer)
 }
 
+impl Attachments {
+    fn check(&self) -> Result<(), String> {
+        if !(1..=1024 * 1024 * 1024).contains(&self.max_bytes) {
+            return Err("attachments.max_bytes must be 1 to 1073741824".into());
+        }
+        if self.endpoint.as_deref().is_some_and(|endpoint| !is_web_address(endpoint)) {
+            return Err("attachments.endpoint is not a web address".into());
+        }
+        if self.access_key_id.is_some() != self.secret_access_key.is_some() {
+            return Err("attachments: give access_key_id and secret_access_key, or none of them".into());
+        }
+        Ok(())
+    }
+}
+
 impl Settings {
     /// Reads the settings: defaults, then the file, then `FACTDESK_…` and `DATABASE_URL`, `MIGRATE_DATABASE_URL`.
     ///
@@ -389,6 +451,7 @@ impl Settings {
         if self.live.keep_alive_seconds == 0 {
             return Err("live.keep_alive_seconds must be at least 1".into());
         }
+        self.attachments.check()?;
         let SignIn { session_idle_days, session_days, account_attempts, address_attempts, .. } = self.sign_in;
         if [session_idle_days, session_days, account_attempts, address_attempts].contains(&0) {
             return Err("sign_in: days of a session and attempts must be at least 1".into());

@@ -6,6 +6,7 @@ use std::time::Duration;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use crate::app::App;
+use crate::attachment::throw_away_orphans;
 use crate::error::{Error, chain};
 use crate::review::expire_leases;
 use crate::session::{forget_full, forget_old_activity, forget_old_sessions};
@@ -29,6 +30,7 @@ pub async fn run(app: Arc<App>) {
         every(REPEATS, "forget old sessions", || forget_old_sessions(&app)),
         every(REPEATS, "forget old login activity", || forget_old_activity(&app)),
         every(REPEATS, "forget who was slowed down", || forget_full(&app)),
+        every(REPEATS, "throw away files without evidence", || throw_away_orphans(&app)),
     );
 }
 

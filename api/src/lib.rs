@@ -5,6 +5,7 @@ pub mod access;
 pub mod api_key;
 pub mod app;
 pub mod appearance;
+pub mod attachment;
 pub mod claim;
 pub mod claimant_contact;
 pub mod cli;

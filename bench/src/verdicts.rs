@@ -318,7 +318,7 @@ const PREPARE: &[&str] = &[
     "INSERT INTO assignment (newsroom_id, id, claim_id, round, member_id, assigned_by, assigned_at)
      SELECT newsroom_id, assignment, claim, 1, reviewer, reporter, now() FROM x",
     "INSERT INTO evidence (newsroom_id, id, claim_id, round, source_id, url, excerpt, stance, is_primary, visibility,
-        added_by, created_at)
+        added_by, created_at, place)
      SELECT newsroom_id, evidence, claim, 1, evidence, 'https://example.org/', 'It says so.', 'REFUTES', true, 'PUBLIC',
-        reporter, now() FROM x",
+        reporter, now(), 1 FROM x",
 ];

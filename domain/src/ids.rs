@@ -75,6 +75,8 @@ ids! {
     SourceId,
     /// A piece of evidence on a claim.
     EvidenceId,
+    /// A file that evidence is kept with.
+    AttachmentId,
     /// One reviewer's rating of a claim in a round.
     VerdictId,
     /// A newsroom's conclusion on a claim in one language.

@@ -46,6 +46,12 @@ closed_set! {
         EvidenceAdd = "evidence.add",
         /// Withdraw evidence.
         EvidenceWithdraw = "evidence.withdraw",
+        /// Send a file that evidence is to be kept with.
+        AttachmentUpload = "attachment.upload",
+        /// Keep evidence with more files.
+        EvidenceAttach = "evidence.attach",
+        /// Put the evidence of a claim in another order.
+        EvidenceReorder = "evidence.reorder",
         /// Record that nothing was found for a stance.
         SearchNoteRecord = "search_note.record",
         /// Record how the claimant was asked for comment.
@@ -173,6 +179,9 @@ pub const fn roles_for(action: Action) -> &'static [Role] {
         Action::ReviewProfileUpdate => REVIEWER,
         Action::EvidenceAdd => DESK,
         Action::EvidenceWithdraw => DESK,
+        Action::AttachmentUpload => DESK,
+        Action::EvidenceAttach => DESK,
+        Action::EvidenceReorder => DESK,
         Action::SearchNoteRecord => DESK,
         Action::ClaimantContactRecord => DESK,
         Action::VerdictSubmit => REVIEWER,

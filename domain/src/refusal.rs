@@ -55,6 +55,10 @@ closed_set! {
         RetractionIsNoCorrection = "RETRACTION_IS_NO_CORRECTION",
         /// Whoever has the conflict, or another one, can't waive it.
         WaiverByConflicted = "WAIVER_BY_CONFLICTED",
+        /// Evidence with the same address stands on the claim already.
+        SameAddress = "SAME_ADDRESS",
+        /// Reviewers leave the order of evidence alone while their round is blind.
+        OrderSealed = "ORDER_SEALED",
     }
 }
 
@@ -99,6 +103,10 @@ impl Rule {
                 "A retraction isn't a correction: retract the fact-check instead."
             }
             Self::WaiverByConflicted => "A conflict must be waived by an editor who has none on this claim.",
+            Self::SameAddress => "Evidence with this address is on the claim already.",
+            Self::OrderSealed => {
+                "Until all verdicts of a blind round are in, its reviewers leave the order of evidence as it is."
+            }
         }
     }
 }

@@ -67,3 +67,12 @@ pub fn evidence_stance_visible<'a>(
     }
     !(by_reviewer && to_reviewer)
 }
+
+/// Whether a member may put the evidence of a claim in order while this is its round.
+///
+/// All see the order. Of whoever reviews, or could, it could tell how they lean: "first what speaks for it".
+pub fn may_order_evidence(round: Option<&Round>, member: MemberId, roles: &Roles) -> bool {
+    round.is_none_or(|round| {
+        !Seal::from(round).is_closed() || !(roles.has(Role::Reviewer) || round.reviewers.contains(&member))
+    })
+}

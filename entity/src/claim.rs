@@ -65,6 +65,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When it changed last.
     pub changed_at: DateTimeUtc,
+    /// How often its evidence was put into another order.
+    pub evidence_order_version: i32,
 }
 
 /// Where a claim stands in its lifecycle.

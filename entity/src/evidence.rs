@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-/// A source's material for or against a claim. Insert-only: withdraw and add.
+/// A source's material for or against a claim. Insert-only but for its place: withdraw and add.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "evidence")]
 pub struct Model {
@@ -40,6 +40,8 @@ pub struct Model {
     pub added_by: Uuid,
     /// When the row was made.
     pub created_at: DateTimeUtc,
+    /// Where it stands in the desk's order of the claim's evidence. Postgres puts what is new behind all others.
+    pub place: i32,
 }
 
 /// What the material does to the claim.

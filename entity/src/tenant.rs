@@ -59,6 +59,8 @@ tenants! {
     api_key by NewsroomId,
     appearance by NewsroomId,
     assignment by NewsroomId,
+    attachment by NewsroomId,
+    attachment_upload by NewsroomId,
     // The chain of a newsroom has the newsroom's id.
     chain by Id,
     claim by NewsroomId,
@@ -70,6 +72,7 @@ tenants! {
     event by ChainId,
     event_payload by ChainId,
     evidence by NewsroomId,
+    evidence_attachment by NewsroomId,
     evidence_withdrawal by NewsroomId,
     fact_check by NewsroomId,
     fact_check_author by NewsroomId,
@@ -90,6 +93,7 @@ tenants! {
     single_sign_on by NewsroomId,
     slot by NewsroomId,
     source by NewsroomId,
+    standing_address by NewsroomId,
     verdict by NewsroomId,
     verdict_citation by NewsroomId,
     verdict_draft by NewsroomId,
@@ -97,7 +101,7 @@ tenants! {
 }
 
 with_id! {
-    api_key, appearance, assignment, claim, claimant_contact, conflict, correction, document, evidence, fact_check, invitation,
+    api_key, appearance, assignment, attachment, claim, claimant_contact, conflict, correction, document, evidence, fact_check, invitation,
     member, newsroom, search_note, session, source, verdict,
 }
 

@@ -16,8 +16,10 @@ mod m0006_standing_claims;
 mod m0007_standing_appearances;
 mod m0008_api_keys;
 mod m0009_queue;
+mod m0012_evidence;
 mod m0013_embargo;
 mod m0014_figures;
+mod m0050_attachments;
 
 /// The migrations in order.
 pub struct Migrator;
@@ -35,8 +37,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_standing_appearances::Migration),
             Box::new(m0008_api_keys::Migration),
             Box::new(m0009_queue::Migration),
+            Box::new(m0012_evidence::Migration),
             Box::new(m0013_embargo::Migration),
             Box::new(m0014_figures::Migration),
+            Box::new(m0050_attachments::Migration),
         ]
     }
 }

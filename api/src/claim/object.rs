@@ -303,7 +303,13 @@ impl Claim {
         AssignmentConnection::under::<AssignmentsOfClaim, _>(context, &self.0, page).await
     }
 
-    /// Evidence on it that you may see, withdrawn pieces too, in the order in which it was added.
+    /// How often its evidence was put into another order. Send it as `expectedVersion` with `reorderEvidence`.
+    async fn evidence_order_version(&self) -> i32 {
+        self.0.evidence_order_version
+    }
+
+    /// Evidence on it that you may see, withdrawn pieces too, in the order of the desk: as it was added, until somebody
+    /// puts it into another one.
     async fn evidence(
         &self,
         context: &Context<'_>,

@@ -59,6 +59,7 @@ impl Shaped for Claim {
             ),
             "verdicts" => many::<Verdict, VerdictsOfClaim>(),
             "assignments" => many::<Assignment, AssignmentsOfClaim>(),
+            "evidenceOrderVersion" => Field::Column("evidence_order_version"),
             "evidence" => many::<Evidence, ClaimEvidence>(),
             "searchNotes" => many::<SearchNote, ClaimSearchNotes>(),
             "claimantContacts" => many::<ClaimantContact, ClaimContacts>(),

@@ -2,16 +2,20 @@
 
 use async_graphql::{ID, InputObject};
 use chrono::{DateTime as Time, Utc};
-use entity::evidence;
-use factdesk_domain::{Action, ClaimId, EvidenceId, SourceId};
-use sea_orm::Set;
+use entity::{evidence, standing_address};
+use factdesk_domain::{Action, AttachmentId, ClaimId, EvidenceId, Rule, SourceId};
+use sea_orm::{NotSet, Set};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
+use super::address::fingerprint;
+use super::attach::attachments;
 use super::object::{Stance, Visibility};
 use super::seal::in_history;
 use super::store;
 use crate::access::Permit;
+use crate::attachment;
 use crate::conflict::source_involved;
 use crate::event::NewEvent;
 use crate::graphql::{DateTime, Fields, NodeKind, Refusal};
@@ -21,6 +25,10 @@ use crate::unit_of_work::{Command, Happened, Stop, Work};
 
 /// Material to add to a claim, in any of its states. At least `url` or `excerpt` is needed. Whoever has declared a
 /// conflict of interest on the source leaves the claim's round by it.
+///
+/// An address that evidence on the claim has already, as far as you may see it and it was not withdrawn, is refused as
+/// `SAME_ADDRESS`, with that evidence as `current`: it is recognized whatever the spelling, the place on the page, and
+/// the parameters that only track readers.
 #[derive(InputObject)]
 pub struct AddEvidenceInput {
     /// Makes the call safe to repeat: 1 to 200 characters, new for each intent.
@@ -45,6 +53,8 @@ pub struct AddEvidenceInput {
     pub accessed_at: Option<DateTime>,
     /// What the source has to gain, in its own or the desk's words; at most 2,000 characters.
     pub interest: Option<String>,
+    /// Files to keep it with, that you sent by `POST /attachments` or may see; at most 20.
+    pub attachment_ids: Option<Vec<ID>>,
     /// Who may see it.
     #[graphql(default_with = "Visibility::Internal")]
     pub visibility: Visibility,
@@ -68,6 +78,7 @@ impl AddEvidenceInput {
             archived_url: fields.optional_url("archivedUrl", self.archived_url.as_ref()),
             accessed_at: fields.moment("accessedAt", self.accessed_at),
             interest: fields.optional_text("interest", self.interest, 2000),
+            attachments: attachments(&mut fields, self.attachment_ids.unwrap_or_default()),
             visibility: self.visibility.into(),
         };
         if command.url.is_none() && command.excerpt.is_none() {
@@ -90,6 +101,7 @@ pub struct AddEvidence {
     archived_url: Option<String>,
     accessed_at: Option<Time<Utc>>,
     interest: Option<String>,
+    attachments: Vec<AttachmentId>,
     visibility: factdesk_domain::Visibility,
 }
 
@@ -110,10 +122,22 @@ impl Command for AddEvidence {
     async fn execute(&self, work: &Work<'_>, permit: &Permit) -> Result<Happened<EvidenceAdded>, Stop> {
         let source = self.source.choose(work, permit).await?.source;
         let locked = review::found(work, self.claim).await?;
+        let address = self.url.as_deref().and_then(fingerprint);
+        if let Some(address) = &address
+            && let Some(there) = store::with_address(work, permit, self.claim, address).await?
+        {
+            return Err(Refusal::Rule(Rule::SameAddress, Some((NodeKind::Evidence, there))).into());
+        }
+        let files = attachment::attachable(work, permit, &self.attachments).await?;
+        let files = files.ok_or(Refusal::NotFound("attachment"))?;
         let id = EvidenceId::new(work.id());
         store::insert(work, permit, self.row(work, id, source, locked.round())).await?;
+        attachment::attach(work, permit, id, &self.attachments).await?;
+        if let Some(address) = address {
+            store::keep_address(work, permit, self.address(work, id, address)).await?;
+        }
         let left = source_involved(work, permit, &[self.claim]).await?;
-        let body = json!({ "after": self.content(source), "left": left });
+        let body = json!({ "after": self.content(source, &files), "left": left });
         let event = in_history(NewEvent::of(NodeKind::Evidence, id, body), &locked.0);
         Ok(Happened::new(EvidenceAdded { evidence: id }, event))
     }
@@ -144,11 +168,25 @@ impl AddEvidence {
             visibility: Set(self.visibility.into()),
             added_by: Set(work.member().into()),
             created_at: Set(work.now()),
+            // Postgres gives it one.
+            place: NotSet,
+        }
+    }
+
+    /// Whoever adds what is confidential keeps its address by themselves: a refusal would tell others that it is there.
+    fn address(&self, work: &Work<'_>, id: EvidenceId, address: Vec<u8>) -> standing_address::ActiveModel {
+        let confidential = self.visibility == factdesk_domain::Visibility::Confidential;
+        standing_address::ActiveModel {
+            newsroom_id: Set(work.newsroom().into()),
+            claim_id: Set(self.claim.into()),
+            address: Set(address),
+            keeper: Set(if confidential { work.member().uuid() } else { Uuid::nil() }),
+            evidence_id: Set(id.into()),
         }
     }
 
     /// What the trail keeps. More people read the trail than may see what is confidential.
-    fn content(&self, source: SourceId) -> Value {
+    fn content(&self, source: SourceId, files: &[String]) -> Value {
         if self.visibility == factdesk_domain::Visibility::Confidential {
             return json!({ "visibility": self.visibility });
         }
@@ -163,6 +201,7 @@ impl AddEvidence {
             "accessedAt": self.accessed_at.map(|at| at.to_rfc3339()),
             "interest": self.interest,
             "visibility": self.visibility,
+            "attachments": files,
         })
     }
 }

@@ -1,9 +1,12 @@
 //! Evidence: a source's material for or against a claim, and its withdrawal.
 
 mod add;
+mod address;
+mod attach;
 mod loader;
 mod mutation;
 mod object;
+mod reorder;
 mod seal;
 mod shape;
 mod store;

@@ -7,6 +7,7 @@ use factdesk_domain::EvidenceId;
 use super::loader::WithdrawalOf;
 use super::seal::Gathered;
 use super::store::CitingVerdicts;
+use crate::attachment::{AttachmentConnection, EvidenceAttachments};
 use crate::claim::Claim;
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
@@ -149,6 +150,19 @@ impl Evidence {
             row,
         };
         Ok(row.map(|row| Read::Object(object(row))))
+    }
+
+    /// Files that it is kept with, oldest first. Whoever sees the piece sees them, also while it is `sealed`.
+    async fn attachments(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Read<AttachmentConnection>> {
+        let page = PageArgs { first, after, last, before };
+        AttachmentConnection::under::<EvidenceAttachments, _>(context, &self.0, page).await
     }
 
     /// Each one reviewer's verdict that cites it, of those that you may see: sealed ones are left out and not counted.

@@ -5,9 +5,11 @@ use entity::{evidence, search_note};
 use factdesk_domain::{ClaimId, MemberId, Review, Seal, evidence_stance_visible};
 
 use super::loader::SealOf;
+use super::store;
 use crate::error::Error;
 use crate::event::{NewEvent, Sealing};
 use crate::read::Loaders;
+use crate::unit_of_work::Work;
 
 /// Whether what was gathered on a claim is sealed from the reader, as a template: of a row with the columns
 /// `newsroom_id`, `claim_id` and `round`, and whoever acted on it. The same as `evidence_stance_visible` of the domain.
@@ -76,4 +78,25 @@ pub fn in_history(event: NewEvent, review: &Review) -> NewEvent {
     } else {
         event
     }
+}
+
+/// Puts an event about a piece that is there into the history of its claim, sealed as long as the piece itself, which may
+/// be of a round that never reached quorum.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn about(
+    work: &Work<'_>,
+    event: NewEvent,
+    piece: &evidence::Model,
+    review: &Review,
+) -> Result<NewEvent, Error> {
+    if let Some(round) = piece.round {
+        let key = SealOf { claim: review.claim, round };
+        let seals = store::seals(work.tx(), work.newsroom(), &[key]).await?;
+        if seals.get(&key).is_none_or(|round| round.seal.is_closed()) {
+            return Ok(event.on_claim(review.claim, Some(round)).sealed(Sealing::Evidence));
+        }
+    }
+    Ok(event.on_claim(review.claim, review.round.as_ref().map(|round| round.number)))
 }

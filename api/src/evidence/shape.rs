@@ -5,6 +5,7 @@ use entity::{evidence, evidence_withdrawal};
 use super::object::{Evidence, EvidenceWithdrawal};
 use super::seal::sealed;
 use super::store::CitingVerdicts;
+use crate::attachment::{Attachment, EvidenceAttachments};
 use crate::claim::Claim;
 use crate::graphql::NodeKind;
 use crate::newsroom::Member;
@@ -36,6 +37,7 @@ impl Shaped for Evidence {
             "sealed" => Field::Column("sealed"),
             "createdAt" => Field::Moment("created_at"),
             "withdrawn" => one::<EvidenceWithdrawal>("{t}.evidence_id = {p}.id"),
+            "attachments" => many::<Attachment, EvidenceAttachments>(),
             "citedBy" => many::<Verdict, CitingVerdicts>(),
             _ => return None,
         })

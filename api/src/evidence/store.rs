@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use entity::{Tenant, evidence, evidence_withdrawal, verdict};
-use factdesk_domain::{Action, EvidenceId, NewsroomId, Role, Seal};
+use entity::{Tenant, claim, evidence, evidence_withdrawal, standing_address, verdict};
+use factdesk_domain::{Action, ClaimId, EvidenceId, NewsroomId, Role, Seal};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, Statement,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter,
+    QuerySelect, QueryTrait, Set, Statement,
 };
 use uuid::Uuid;
 
@@ -37,7 +38,11 @@ fn oldest_first() -> Order<evidence::Entity> {
     Order { column: evidence::Column::CreatedAt, id: evidence::Column::Id, descending: false }
 }
 
-/// Evidence on a claim.
+fn in_order() -> Order<evidence::Entity> {
+    Order { column: evidence::Column::Place, id: evidence::Column::Id, descending: false }
+}
+
+/// Evidence on a claim, in the order of the desk.
 pub struct ClaimEvidence;
 
 impl Relation for ClaimEvidence {
@@ -45,7 +50,7 @@ impl Relation for ClaimEvidence {
     const NAME: &'static str = "claim.evidence";
 
     fn order() -> Order<evidence::Entity> {
-        oldest_first()
+        in_order()
     }
 
     const BELONGS: &'static str = "{t}.claim_id = {parent}";
@@ -185,5 +190,95 @@ pub async fn withdraw(
     row: evidence_withdrawal::ActiveModel,
 ) -> Result<(), Error> {
     evidence_withdrawal::Entity::insert(row).exec_without_returning(work.tx()).await?;
+    Ok(())
+}
+
+/// The piece on this claim that has this address, of those that stand and the holder of the permit may see.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn with_address(
+    work: &Work<'_>,
+    permit: &Permit,
+    claim: ClaimId,
+    address: &[u8],
+) -> Result<Option<Uuid>, Error> {
+    let with_it = standing_address::Entity::of(work.newsroom())
+        .filter(standing_address::Column::ClaimId.eq(claim.uuid()))
+        .filter(standing_address::Column::Address.eq(address))
+        .select_only()
+        .column(standing_address::Column::EvidenceId)
+        .into_query();
+    let seen = evidence::Entity::visible(&permit.scope()).filter(evidence::Column::Id.in_subquery(with_it));
+    Ok(seen.one(work.tx()).await?.map(|row| row.id))
+}
+
+/// Keeps the address of a piece.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn keep_address(
+    work: &Work<'_>,
+    _permit: &Permit,
+    row: standing_address::ActiveModel,
+) -> Result<(), Error> {
+    standing_address::Entity::insert(row).exec_without_returning(work.tx()).await?;
+    Ok(())
+}
+
+/// How often the evidence of a claim was put into another order.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn order_version(work: &Work<'_>, claim: ClaimId) -> Result<i32, Error> {
+    let row = claim::Entity::of(work.newsroom()).filter(claim::Column::Id.eq(claim.uuid()));
+    Ok(row.one(work.tx()).await?.map_or(0, |row| row.evidence_order_version))
+}
+
+/// Those of these pieces that are on the claim and that the holder of the permit may see, in the order of the desk.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn on_claim(
+    work: &Work<'_>,
+    permit: &Permit,
+    claim: ClaimId,
+    ids: &[EvidenceId],
+) -> Result<Vec<evidence::Model>, Error> {
+    let mut rows = evidence::Entity::visible(&permit.scope())
+        .filter(evidence::Column::ClaimId.eq(claim.uuid()))
+        .filter(evidence::Column::Id.is_in(ids.iter().map(|id| id.uuid())))
+        .all(work.tx())
+        .await?;
+    rows.sort_by_key(|row| (row.place, row.id));
+    Ok(rows)
+}
+
+/// Puts pieces at these places, and counts that the order of the claim's evidence changed.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn place(
+    work: &Work<'_>,
+    _permit: &Permit,
+    claim: ClaimId,
+    places: &[(EvidenceId, i32)],
+    version: i32,
+) -> Result<(), Error> {
+    let (ids, places): (Vec<Uuid>, Vec<i32>) = places.iter().map(|(id, place)| (id.uuid(), *place)).unzip();
+    let statement = Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        "UPDATE evidence e SET place = n.place FROM unnest($2::uuid[], $3::int[]) AS n (id, place)
+          WHERE e.newsroom_id = $1 AND e.id = n.id",
+        [work.newsroom().uuid().into(), ids.into(), places.into()],
+    );
+    work.tx().execute_raw(statement).await?;
+    let row = claim::ActiveModel {
+        newsroom_id: Set(work.newsroom().into()),
+        id: Set(claim.into()),
+        evidence_order_version: Set(version),
+        ..Default::default()
+    };
+    row.update(work.tx()).await?;
     Ok(())
 }

@@ -2,16 +2,15 @@
 
 use async_graphql::{ID, InputObject};
 use entity::{evidence, evidence_withdrawal};
-use factdesk_domain::{Action, EvidenceId, Review, Role, Rule};
+use factdesk_domain::{Action, EvidenceId, Role, Rule};
 use sea_orm::Set;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::loader::SealOf;
+use super::seal::about;
 use super::store;
 use crate::access::Permit;
-use crate::error::Error;
-use crate::event::{NewEvent, Sealing};
+use crate::event::NewEvent;
 use crate::fact_check;
 use crate::graphql::{Fields, NodeKind, Refusal};
 use crate::review;
@@ -81,29 +80,10 @@ impl Command for WithdrawEvidence {
         };
         store::withdraw(work, permit, row).await?;
         fact_check::evidence_withdrawn(work, permit, review.claim).await?;
-        let event = self.event(work, &piece, &review).await?;
-        Ok(Happened::new(EvidenceWithdrawn { evidence: self.evidence }, event))
-    }
-}
-
-impl WithdrawEvidence {
-    /// Sealed as long as the piece itself, which may be of a round that never reached quorum.
-    async fn event(
-        &self,
-        work: &Work<'_>,
-        piece: &evidence::Model,
-        review: &Review,
-    ) -> Result<NewEvent, Error> {
         let confidential = piece.visibility == evidence::Visibility::Confidential;
         let note = (!confidential).then_some(&self.reason);
         let event = NewEvent::of(NodeKind::Evidence, self.evidence, json!({ "after": { "note": note } }));
-        if let Some(round) = piece.round {
-            let key = SealOf { claim: review.claim, round };
-            let seals = store::seals(work.tx(), work.newsroom(), &[key]).await?;
-            if seals.get(&key).is_none_or(|round| round.seal.is_closed()) {
-                return Ok(event.on_claim(review.claim, Some(round)).sealed(Sealing::Evidence));
-            }
-        }
-        Ok(event.on_claim(review.claim, review.round.as_ref().map(|round| round.number)))
+        let event = about(work, event, &piece, &review).await?;
+        Ok(Happened::new(EvidenceWithdrawn { evidence: self.evidence }, event))
     }
 }

@@ -9,6 +9,7 @@ use super::ids::{NodeKind, parse_id};
 use super::session::Session;
 use crate::api_key::ApiKey;
 use crate::appearance::Appearance;
+use crate::attachment::Attachment;
 use crate::claim::{Assignment, Claim};
 use crate::claimant_contact::ClaimantContact;
 use crate::conflict::ConflictOfInterest;
@@ -62,6 +63,8 @@ pub enum Node {
     Invitation(Invitation),
     /// By what a tool acts; for admins.
     ApiKey(ApiKey),
+    /// A file that evidence is kept with.
+    Attachment(Attachment),
 }
 
 /// Root fields that find any object.
@@ -92,6 +95,7 @@ impl NodeQuery {
             NodeKind::Invitation => found(find(context, id).await?, Node::Invitation),
             NodeKind::Session => found(find(context, id).await?, Node::Session),
             NodeKind::ApiKey => found(find(context, id).await?, Node::ApiKey),
+            NodeKind::Attachment => found(find(context, id).await?, Node::Attachment),
         })
     }
 
@@ -192,5 +196,9 @@ pub async fn load_node(
             .load_one(One::<entity::api_key::Entity>::of(id))
             .await?
             .map(|row| Node::ApiKey(row.into())),
+        NodeKind::Attachment => loaders
+            .load_one(One::<entity::attachment::Entity>::of(id))
+            .await?
+            .map(|row| Node::Attachment(row.into())),
     })
 }

@@ -155,7 +155,8 @@ pub struct RuleViolation {
 
 #[ComplexObject]
 impl RuleViolation {
-    /// The object that the rule is about, as it is now: a claim or a fact-check. Null if it is about none.
+    /// The object that the rule is about, as it is now: a claim, a fact-check or a piece of evidence. Null if it is about
+    /// none.
     async fn current(&self, context: &Context<'_>) -> async_graphql::Result<Option<Node>> {
         let Some((kind, id)) = self.object else { return Ok(None) };
         let loaders = Session::of(context)?.loaders()?;
@@ -272,6 +273,10 @@ pub enum Rule {
     RetractionIsNoCorrection,
     /// Whoever has the conflict, or another one, can't waive it.
     WaiverByConflicted,
+    /// Evidence with the same address stands on the claim already; it is in `current`.
+    SameAddress,
+    /// Reviewers leave the order of evidence alone while their round is blind.
+    OrderSealed,
 }
 
 /// Something that publishing needs. Treat one that you do not know by its message.
@@ -286,7 +291,7 @@ pub enum Gate {
     PrimarySource,
     /// Evidence for and against, or a note that none was found.
     BothStances,
-    /// The claimant was asked for comment, or a reason is given why not.
+    /// The claimant was asked for comment and had the time they were given, or a reason is given why not.
     ClaimantContact,
     /// A person has confirmed the speaker.
     ConfirmedSpeaker,

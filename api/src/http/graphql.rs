@@ -72,7 +72,7 @@ async fn answer(app: &Shared, request: &HttpRequest, body: web::Payload) -> Resu
 }
 
 /// Who asks, counted as running.
-async fn enter(
+pub(super) async fn enter(
     app: &Shared,
     request: &HttpRequest,
     at: DateTime<Utc>,
@@ -128,7 +128,7 @@ fn check(ready: &Ready, method: &Method, key: Option<&str>) -> Result<(), NotRun
     Ok(())
 }
 
-fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, NotRun> {
+pub(super) fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, NotRun> {
     let Some(key) = request.headers().get("idempotency-key") else { return Ok(None) };
     match key.to_str() {
         Ok(key) => Ok(Some(key.to_owned())),

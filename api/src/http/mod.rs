@@ -1,6 +1,7 @@
 //! The only files that know actix-web.
 
 mod answer;
+mod attachment;
 mod caller;
 mod events;
 mod graphiql;

@@ -19,7 +19,7 @@ use futures::FutureExt;
 
 use super::answer::{Media, NotRun, refused};
 use super::caller::caller;
-use super::{events, graphiql, graphql, health, jwks, record, socket};
+use super::{attachment, events, graphiql, graphql, health, jwks, record, socket};
 use crate::app::App;
 use crate::error::{Code, Error};
 use crate::live;
@@ -88,6 +88,16 @@ pub fn start(app: Arc<App>) -> Result<Running, Error> {
                     .route(web::post().to(graphql::graphql))
                     .default_service(web::to(graphql::other_method)),
             )
+            .service(
+                web::resource("/attachments")
+                    .wrap(cross_origin(&shared.settings.allowed_origins))
+                    .route(web::post().to(attachment::take_in)),
+            )
+            .service(
+                web::resource("/attachments/{id}")
+                    .wrap(cross_origin(&shared.settings.allowed_origins))
+                    .route(web::get().to(attachment::hand_out)),
+            )
             .route("/graphiql", web::get().to(graphiql::page))
             .route("/graphiql/start.js", web::get().to(graphiql::start))
             .route("/healthz", web::get().to(health::alive))
@@ -114,7 +124,7 @@ pub fn start(app: Arc<App>) -> Result<Running, Error> {
 fn cross_origin(origins: &[String]) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST"])
-        .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT])
+        .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT, header::IF_NONE_MATCH])
         .allowed_header(HeaderName::from_static("idempotency-key"))
         .expose_headers([header::RETRY_AFTER, HeaderName::from_static("x-request-id")])
         .max_age(3_600);

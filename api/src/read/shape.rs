@@ -133,6 +133,7 @@ pub fn shapes() -> Vec<Shape> {
     vec![
         Shape::of::<crate::api_key::ApiKey>(),
         Shape::of::<crate::appearance::Appearance>(),
+        Shape::of::<crate::attachment::Attachment>(),
         Shape::of::<crate::claim::Assignment>(),
         Shape::of::<crate::claim::Claim>(),
         Shape::of::<crate::claim::Round>(),

@@ -63,7 +63,7 @@ async fn whoever_was_given_time_to_answer_has_it_before_the_check_goes_out() {
     let version = cast.admin.data("{ newsroom { policy { version } } }", json!({})).await;
     let policy =
         json!({ "expectedVersion": version["newsroom"]["policy"]["version"], "claimantContactNeeded": true });
-    cast.admin.done("updatePolicy", policy, "newsroom { id }").await;
+    cast.admin.done("updatePolicy", policy, "policy { version }").await;
     let claim = decided(&cast, "The bridge was closed.").await;
     let check = drafted(&cast, &claim).await;
     let waits = async || {

@@ -2,6 +2,7 @@
 
 use factdesk_domain::Role;
 use futures::future::join_all;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use crate::review::{cast, version};
@@ -14,7 +15,7 @@ fn material(claim: &str) -> Value {
     json!({
         "claimId": claim,
         "source": { "named": { "name": "Harbour Office", "kind": "ORGANIZATION" } },
-        "url": "https://harbour.example/log#12",
+        "url": format!("https://harbour.example/log/{}", uuid::Uuid::now_v7()),
         "excerpt": "The bridge was open on 3 May.",
         "note": "Their log is kept by the minute.",
         "stance": "REFUTES",
@@ -241,4 +242,106 @@ async fn whether_evidence_is_cited_shows_from_quorum_on() {
     assert_eq!((cited(ria).await, cited(&cast.editor).await), (sealed.clone(), sealed));
     cast.verdict(ria, &claim, "TRUE").await;
     assert_eq!((cited(ria).await, cited(&cast.editor).await), (open.clone(), open));
+}
+
+#[tokio::test]
+async fn an_address_is_on_a_claim_once_whatever_its_spelling() {
+    let cast = cast().await;
+    let (rea, rob, ria) = (&cast.reporter, &cast.one, &cast.two);
+    let claim = cast.in_review("The bridge was closed.").await;
+    let first = add(rob, &claim, json!({ "url": "https://harbour.example/log?day=3" })).await;
+    let again = json!({ "url": "HTTP://Harbour.example:80/./log/?utm_source=x&day=3&fbclid=y#12",
+        "source": { "named": { "name": "Somebody else", "kind": "PERSON" } } });
+    let mut input = material(&claim);
+    for (field, value) in again.as_object().unwrap() {
+        input[field] = value.clone();
+    }
+    let there = "evidence { id } refusal { ... on RuleViolation { current { ... on Evidence { id url stance note sealed addedBy { id } } } } }";
+    let refused = ria.mutate("addEvidence", input.clone(), there).await;
+    assert_eq!(refusal(&refused), "RULE_VIOLATION SAME_ADDRESS");
+    let sealed = json!({ "id": first["id"], "url": first["url"], "stance": null, "note": null, "sealed": true, "addedBy": null });
+    assert_eq!(refused["refusal"]["current"], sealed, "a fellow reviewer learns no more than before");
+    for (table, rows) in [("evidence", 1), ("source", 1), ("event WHERE action = 'evidence.add'", 1)] {
+        assert_eq!(cast.desk.number(&format!("SELECT count(*) FROM {table}"), []).await, rows, "{table}");
+    }
+    add(ria, &claim, json!({ "url": "https://harbour.example/log?day=4" })).await;
+    let other = cast.queued("The bridge was open.").await;
+    add(ria, &other, json!({ "url": first["url"] })).await;
+
+    let gone = json!({ "evidenceId": first["id"], "reason": "Not theirs." });
+    rob.done("withdrawEvidence", gone, "evidence { id }").await;
+    let tries = join_all((0..10).map(|_| rea.mutate("addEvidence", input.clone(), "evidence { id }"))).await;
+    assert_eq!(tries.iter().filter(|answer| answer["evidence"]["id"].is_string()).count(), 1);
+    assert_eq!(tries.iter().filter(|answer| answer["refusal"].is_object()).count(), 9);
+}
+
+#[tokio::test]
+async fn nobody_learns_from_an_address_what_is_confidential() {
+    let cast = cast().await;
+    let (rea, ria, eve) = (&cast.reporter, &cast.two, &cast.editor);
+    let claim = cast.queued("The bridge was closed.").await;
+    let address = "https://leak.example/letter";
+    let secret = json!({ "url": address, "visibility": "CONFIDENTIAL" });
+    let mut own = material(&claim);
+    own["url"] = json!(address);
+    let first = add(rea, &claim, secret.clone()).await;
+    let current = "refusal { ... on RuleViolation { current { ... on Evidence { id } } } }";
+    for who in [rea, eve] {
+        let refused = who.mutate("addEvidence", own.clone(), current).await;
+        assert_eq!(refused["refusal"]["current"]["id"], first["id"], "whoever sees it is told");
+    }
+    add(ria, &claim, secret).await;
+    let shared = add(ria, &claim, json!({ "url": "https://leak.example/answer" })).await;
+    assert!(shared["id"].is_string());
+}
+
+#[tokio::test]
+async fn the_desk_puts_evidence_in_order_and_nobody_overwrites_another() {
+    let cast = cast().await;
+    let (rea, rob, eve) = (&cast.reporter, &cast.one, &cast.editor);
+    let stranger = cast.desk.stranger("sam", &[Role::Editor]).await;
+    let claim = cast.in_review("The bridge was closed.").await;
+    let mut ids = Vec::new();
+    for who in [rea, rob, eve, rea] {
+        ids.push(id(&add(who, &claim, json!({})).await));
+    }
+    let order = async || {
+        let query = "query($id: ID!) { claim(id: $id) { evidenceOrderVersion evidence(first: 2) { nodes { id } pageInfo { endCursor } } } }";
+        let page = eve.data(query, json!({ "id": claim })).await["claim"].clone();
+        let rest = "query($id: ID!, $after: String) { claim(id: $id) { evidence(first: 9, after: $after) { nodes { id } } } }";
+        let after = &page["evidence"]["pageInfo"]["endCursor"];
+        let rest = eve.data(rest, json!({ "id": claim, "after": after })).await["claim"].clone();
+        let nodes = [&page, &rest].map(|part| part["evidence"]["nodes"].as_array().unwrap().clone()).concat();
+        (page["evidenceOrderVersion"].as_i64().unwrap(), nodes.iter().map(id).collect::<Vec<_>>())
+    };
+    assert_eq!(order().await, (0, ids.clone()), "as it was added");
+    let input = |version: i64, places: &[usize]| {
+        let pieces: Vec<_> = places.iter().map(|place| ids[*place].clone()).collect();
+        json!({ "claimId": claim, "expectedVersion": version, "evidenceIds": pieces })
+    };
+    let sealed = rob.mutate("reorderEvidence", input(0, &[1, 0]), "claim { id }").await;
+    assert_eq!(refusal(&sealed), "RULE_VIOLATION ORDER_SEALED", "a reviewer's order tells how they lean");
+    eve.done("reorderEvidence", input(0, &[3, 0]), "claim { id }").await;
+    let expected = [3, 1, 2, 0].map(|place| ids[place].clone());
+    assert_eq!(order().await, (1, expected.to_vec()), "the two change places, the others stay");
+    let stale = rea.mutate("reorderEvidence", input(0, &[0, 1, 2, 3]), "claim { id }").await;
+    assert_eq!(refusal(&stale), "CONFLICT");
+    let foreign = stranger.mutate("reorderEvidence", input(1, &[0, 1]), "claim { id }").await;
+    assert_eq!(refusal(&foreign), "NOT_FOUND");
+    for wrong in [vec![0], vec![0, 0]] {
+        let refused = rea.mutate("reorderEvidence", input(1, &wrong), "claim { id }").await;
+        assert_eq!(refused["refusal"]["fields"][0]["field"], "evidenceIds");
+    }
+    let last = id(&add(rea, &claim, json!({})).await);
+    cast.verdict(rob, &claim, "TRUE").await;
+    cast.verdict(&cast.two, &claim, "TRUE").await;
+    rob.done("reorderEvidence", input(1, &[0, 1, 2, 3]), "claim { id }").await;
+    assert_eq!(order().await, (2, [ids.clone(), vec![last]].concat()), "open is open");
+    let elsewhere = cast.queued("Another.").await;
+    let other = id(&add(rea, &elsewhere, json!({})).await);
+    let mixed = json!({ "claimId": claim, "expectedVersion": 2, "evidenceIds": [ids[0], other] });
+    assert_eq!(refusal(&rea.mutate("reorderEvidence", mixed, "claim { id }").await), "NOT_FOUND");
+    let place = "UPDATE evidence SET place = place + 1, note = 'Rewritten.'";
+    let refused = cast.desk.db.execute_unprepared(place).await.unwrap_err().to_string();
+    assert!(refused.contains("insert-only"), "{refused}");
 }

@@ -55,6 +55,7 @@ pub async fn evidence(
         visibility: Set(evidence::Visibility::Public),
         added_by: Set(cast.reporter.member.uuid()),
         created_at: Set(now),
+        place: sea_orm::NotSet,
     };
     change(&mut row);
     evidence::Entity::insert(row).exec_without_returning(&cast.desk.db).await.unwrap();

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::support::{database, desk};
 
 /// Every table that holds what somebody decided, said or did. A new one belongs here or is not insert-only.
-const GUARDED: [&str; 18] = [
+const GUARDED: [&str; 19] = [
     "claimant_contact",
     "conflict",
     "correction",
@@ -17,6 +17,7 @@ const GUARDED: [&str; 18] = [
     "event",
     "event_payload",
     "evidence",
+    "evidence_attachment",
     "evidence_withdrawal",
     "fact_check_author",
     "fact_check_version",
@@ -44,7 +45,8 @@ async fn the_guarded_tables_are_these_and_each_refuses_to_be_emptied() {
         &db,
         "SELECT relname::text AS name FROM pg_class c WHERE 2 = (
             SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND tgenabled = 'O' AND tgqual IS NULL
-                AND (tgtype, tgfoid) IN ((27, 'refuse_change'::regproc), (27, 'guard_payload'::regproc), (34, 'refuse_change'::regproc)))",
+                AND (tgtype, tgfoid) IN ((27, 'refuse_change'::regproc), (27, 'guard_payload'::regproc),
+                (27, 'guard_evidence'::regproc), (34, 'refuse_change'::regproc)))",
     )
     .await;
     assert_eq!(guarded, GUARDED.map(String::from).into());

@@ -11,6 +11,7 @@
 mod account;
 mod api_key;
 mod appearance;
+mod attachment;
 mod audit;
 mod bad_input;
 mod blindness;

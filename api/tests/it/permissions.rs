@@ -189,6 +189,27 @@ impl Stage {
                 };
                 json!({ "evidenceId": id, "reason": reason })
             }
+            "attachToEvidence" => {
+                let input = Self::evidence_input(&cast.queued("The quay is safe.").await);
+                let piece =
+                    cast.editor.done("addEvidence", input, "evidence { id }").await["evidence"]["id"].clone();
+                // A file that everybody here may see: other evidence is kept with it.
+                let file = crate::attachment::kept(cast).await;
+                json!({ "evidenceId": piece, "attachmentIds": [file] })
+            }
+            "reorderEvidence" => {
+                let queued = cast.queued("The quay is safe.").await;
+                let mut pieces = Vec::new();
+                for _ in 0..2 {
+                    let input = Self::evidence_input(&queued);
+                    pieces.insert(
+                        0,
+                        cast.editor.done("addEvidence", input, "evidence { id }").await["evidence"]["id"]
+                            .clone(),
+                    );
+                }
+                json!({ "claimId": queued, "expectedVersion": 0, "evidenceIds": pieces })
+            }
             "recordSearchNote" => {
                 json!({ "claimId": cast.queued("The quay is safe.").await, "stance": "REFUTES", "text": "We asked the port." })
             }
@@ -294,7 +315,8 @@ impl Stage {
 
     fn evidence_input(claim: &str) -> Value {
         let name = format!("Archive {}", uuid::Uuid::now_v7());
-        json!({ "claimId": claim, "source": { "named": { "name": name, "kind": "ORGANIZATION" } }, "url": "https://archive.example/deed",
+        let url = format!("https://archive.example/{}", uuid::Uuid::now_v7());
+        json!({ "claimId": claim, "source": { "named": { "name": name, "kind": "ORGANIZATION" } }, "url": url,
             "stance": "SUPPORTS", "primary": true, "visibility": "PUBLIC" })
     }
 

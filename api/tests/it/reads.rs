@@ -82,6 +82,8 @@ async fn desk_with_everything() -> (Stage, BTreeMap<String, Vec<String>>) {
         "declareConflict",
         "addEvidence",
         "withdrawEvidence",
+        "reorderEvidence",
+        "attachToEvidence",
         "recordSearchNote",
         "recordClaimantContact",
         "submitVerdict",
@@ -135,7 +137,7 @@ async fn desk_with_everything() -> (Stage, BTreeMap<String, Vec<String>>) {
     ids.extend([stage.document().await["id"].clone(), stage.published().await["factCheckId"].clone()]);
     let mine = "{ invitations { nodes { id } } apiKeys { nodes { id } } }";
     collect(&cast.admin.data(mine, json!({})).await, &mut ids);
-    let lists = "{ claims(first: 100) { nodes { id evidence { nodes { id source { id } } } verdicts { nodes { id } }
+    let lists = "{ claims(first: 100) { nodes { id evidence { nodes { id source { id } attachments { nodes { id } } } } verdicts { nodes { id } }
             appearances { nodes { id speaker { id } } } searchNotes { nodes { id } } claimantContacts { nodes { id } }
             assignments { nodes { id } } } }
         factChecks(first: 100) { nodes { id corrections { nodes { id } } } }

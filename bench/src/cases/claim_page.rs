@@ -38,7 +38,7 @@ const PEER: &str = "query($newsroom: UUID!, $id: UUID!) {
             documentByNewsroomIdAndDocumentId { rowId title url publishedAt
                 sourceByNewsroomIdAndPublisherId { rowId name } }
             sourceByNewsroomIdAndSpeakerId { rowId name kind } } } }
-        evidencesByNewsroomIdAndClaimId(first: 20, orderBy: [CREATED_AT_ASC, ROW_ID_ASC]) { edges { node {
+        evidencesByNewsroomIdAndClaimId(first: 20, orderBy: [PLACE_ASC, ROW_ID_ASC]) { edges { node {
             rowId url excerpt note stance isPrimary visibility createdAt
             sourceByNewsroomIdAndSourceId { rowId name kind }
             memberByNewsroomIdAndAddedBy { rowId personByPersonId { name } } } } } }
@@ -74,7 +74,7 @@ const LIMIT: &str = "SELECT row_to_json(n)::text FROM (
                 (SELECT row_to_json(y) FROM (SELECT m.id, p.name FROM member m JOIN person p ON p.id = m.person_id
                     WHERE m.newsroom_id = e.newsroom_id AND m.id = e.added_by) y) AS added_by
             FROM evidence e WHERE e.newsroom_id = c.newsroom_id AND e.claim_id = c.id
-            ORDER BY e.created_at, e.id LIMIT 20) x) AS evidence,
+            ORDER BY e.place, e.id LIMIT 20) x) AS evidence,
         (SELECT json_agg(x) FROM (SELECT v.id, v.rationale, v.created_at,
                 (SELECT row_to_json(y) FROM (SELECT m.id, p.name FROM member m JOIN person p ON p.id = m.person_id
                     WHERE m.newsroom_id = v.newsroom_id AND m.id = v.member_id) y) AS member,

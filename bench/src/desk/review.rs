@@ -155,6 +155,7 @@ impl Claims<'_> {
                 visibility,
                 by,
                 at,
+                i64::try_from(number + 1).unwrap_or(1),
             ]);
             let after = if visibility == "CONFIDENTIAL" {
                 json!({ "visibility": visibility })

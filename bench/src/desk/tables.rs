@@ -50,7 +50,7 @@ impl Tables {
             ),
             evidence: Table::new(
                 "evidence (newsroom_id, id, claim_id, round, source_id, url, excerpt, note, stance, is_primary, \
-                 archived_url, accessed_at, visibility, added_by, created_at)",
+                 archived_url, accessed_at, visibility, added_by, created_at, place)",
             ),
             note: Table::new(
                 "search_note (newsroom_id, id, claim_id, round, stance, text, recorded_by, created_at)",

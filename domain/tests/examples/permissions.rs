@@ -25,6 +25,9 @@ conflict.declare         RV E
 review_profile.update     V
 evidence.add             RV E
 evidence.withdraw        RV E
+attachment.upload        RV E
+evidence.attach          RV E
+evidence.reorder         RV E
 search_note.record       RV E
 claimant_contact.record  RV E
 verdict.submit            V

@@ -47,9 +47,9 @@ INSERT INTO live_verdict SELECT newsroom_id, claim_id, round, member_id, id, tru
 
 INSERT INTO appearance (newsroom_id, id, claim_id, standing_id, document_id, selector, speaker_id, created_at)
 SELECT '$newsroom', pg_temp.u(8, i), pg_temp.u(5, i), pg_temp.u(5, i), pg_temp.u(4, i), 'WHOLE', pg_temp.u(3, 1 + i % 2000), at FROM n;
-INSERT INTO evidence (newsroom_id, id, claim_id, round, source_id, url, stance, is_primary, visibility, added_by, created_at)
+INSERT INTO evidence (newsroom_id, id, claim_id, round, source_id, url, stance, is_primary, visibility, added_by, created_at, place)
 SELECT '$newsroom', pg_temp.u(9, i), pg_temp.u(5, 10 + i / 20 * 20), 1, pg_temp.u(3, 1 + i % 2000), 'https://archive.example/' || i,
-    'CONTEXT', false, CASE WHEN i % 20 = 0 THEN 'CONFIDENTIAL' ELSE 'PUBLIC' END, pg_temp.u(2, 1 + i % 200), at FROM n WHERE i < 19900;
+    'CONTEXT', false, CASE WHEN i % 20 = 0 THEN 'CONFIDENTIAL' ELSE 'PUBLIC' END, pg_temp.u(2, 1 + i % 200), at, 1 + i % 20 FROM n WHERE i < 19900;
 INSERT INTO verdict_citation
 SELECT v.newsroom_id, v.claim_id, 1, v.member_id, v.id, e.id FROM evidence e JOIN verdict v ON v.claim_id = e.claim_id;
 INSERT INTO evidence_withdrawal SELECT '$newsroom', pg_temp.u(9, i), 'Gone.', pg_temp.u(2, 1), at FROM n WHERE i % 10 = 0 AND i < 19900;

@@ -1,0 +1,10 @@
+ALTER TABLE claimant_contact DROP CONSTRAINT claimant_contact_deadline;
+DROP TRIGGER evidence_address_freed ON evidence_withdrawal;
+DROP TABLE standing_address;
+ALTER TABLE claim DROP COLUMN evidence_order_version;
+DROP TRIGGER evidence_placed ON evidence;
+DROP TRIGGER evidence_insert_only ON evidence;
+CREATE TRIGGER evidence_insert_only BEFORE UPDATE OR DELETE ON evidence FOR EACH ROW EXECUTE FUNCTION refuse_change();
+DROP FUNCTION free_standing_address, place_evidence, guard_evidence;
+CREATE INDEX evidence_of_claim ON evidence (newsroom_id, claim_id, created_at, id);
+ALTER TABLE evidence DROP COLUMN place;

@@ -1,0 +1,1 @@
+DROP TABLE evidence_attachment, attachment_upload, attachment;
