@@ -6,6 +6,7 @@ pub mod api_key;
 pub mod app;
 pub mod appearance;
 pub mod attachment;
+pub mod checklist;
 pub mod claim;
 pub mod claimant_contact;
 pub mod cli;

@@ -20,6 +20,8 @@ closed_set! {
         ClaimantContact = "CLAIMANT_CONTACT",
         /// A person has confirmed the speaker.
         ConfirmedSpeaker = "CONFIRMED_SPEAKER",
+        /// Every question of the newsroom's checklist that needs an answer has one.
+        Checklist = "CHECKLIST",
         /// Nobody who had a part in the conclusion has a conflict of interest that isn't waived.
         NoConflict = "NO_CONFLICT",
         /// The server knows the public address under which the page will stand.
@@ -43,6 +45,7 @@ impl Gate {
                 "The claimant was not asked for comment and no reason is given, or the time to answer has not run out."
             }
             Self::ConfirmedSpeaker => "Nobody has confirmed the speaker.",
+            Self::Checklist => "A question of the checklist that needs an answer has none.",
             Self::NoConflict => {
                 "Somebody with a part in the conclusion has a conflict of interest: reopen the claim or waive it."
             }
@@ -68,6 +71,8 @@ pub struct GateFacts {
     pub claimant_contact: bool,
     /// Whether a person has confirmed the speaker.
     pub confirmed_speaker: bool,
+    /// Whether every question that needs an answer has one.
+    pub checklist: bool,
     /// Whether the public address of the page is known, or the server listens on loopback only.
     pub public_address: bool,
     /// Whether an embargo of the claim, or of a duplicate of it, still stands.
@@ -84,6 +89,7 @@ impl GateFacts {
             refutes_or_note: true,
             claimant_contact: true,
             confirmed_speaker: true,
+            checklist: true,
             public_address: true,
             embargoed: false,
         }
@@ -115,6 +121,7 @@ pub fn unmet(review: &Review, check: &FactCheck, facts: &GateFacts, waiver: Opti
         }
         Gate::ClaimantContact => !policy.claimant_contact_needed || facts.claimant_contact,
         Gate::ConfirmedSpeaker => !policy.confirmed_speaker_needed || facts.confirmed_speaker,
+        Gate::Checklist => facts.checklist,
         Gate::NoConflict => waiver.is_some() || check.conflicts(review).is_empty(),
         Gate::PublicAddress => facts.public_address,
         Gate::Embargo => !facts.embargoed,

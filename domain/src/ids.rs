@@ -77,6 +77,8 @@ ids! {
     EvidenceId,
     /// A file that evidence is kept with.
     AttachmentId,
+    /// An answer to a question of the checklist.
+    ChecklistAnswerId,
     /// One reviewer's rating of a claim in a round.
     VerdictId,
     /// A newsroom's conclusion on a claim in one language.

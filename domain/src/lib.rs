@@ -10,6 +10,7 @@ mod closed_set;
 
 mod agreement;
 mod allowed;
+mod checklist;
 mod claim_state;
 mod fact_check;
 pub mod figures;
@@ -28,14 +29,15 @@ mod words;
 
 pub use agreement::{Outcome, outcome};
 pub use allowed::{ClaimAction, allowed_actions};
+pub use checklist::QuestionKind;
 pub use claim_state::ClaimState;
 pub use closed_set::UnknownValue;
 pub use fact_check::{Approval, ContentHash, FactCheck, FactCheckState, Published, Waiver, publish};
 pub use gates::{Gate, GateFacts, reply_is_in, unmet};
 pub use ids::{
-    ApiKeyId, AppearanceId, AttachmentId, ClaimId, ClaimantContactId, ConflictId, CorrectionId, DocumentId,
-    EvidenceId, FactCheckId, MemberId, NewsroomId, PersonId, SearchNoteId, SessionId, SourceId, StoryId,
-    VerdictId,
+    ApiKeyId, AppearanceId, AttachmentId, ChecklistAnswerId, ClaimId, ClaimantContactId, ConflictId,
+    CorrectionId, DocumentId, EvidenceId, FactCheckId, MemberId, NewsroomId, PersonId, SearchNoteId,
+    SessionId, SourceId, StoryId, VerdictId,
 };
 pub use key_scope::{KeyScope, actions_for, key_actions, may_grant};
 pub use permission::{Action, OperatorAct, needs_a_person, permits, roles_for};

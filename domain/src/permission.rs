@@ -52,6 +52,10 @@ closed_set! {
         EvidenceAttach = "evidence.attach",
         /// Put the evidence of a claim in another order.
         EvidenceReorder = "evidence.reorder",
+        /// Answer a question of the checklist about a claim.
+        ChecklistAnswer = "checklist.answer",
+        /// Change the newsroom's checklist.
+        ChecklistUpdate = "checklist.update",
         /// Record that nothing was found for a stance.
         SearchNoteRecord = "search_note.record",
         /// Record how the claimant was asked for comment.
@@ -182,6 +186,8 @@ pub const fn roles_for(action: Action) -> &'static [Role] {
         Action::AttachmentUpload => DESK,
         Action::EvidenceAttach => DESK,
         Action::EvidenceReorder => DESK,
+        Action::ChecklistAnswer => DESK,
+        Action::ChecklistUpdate => EDITOR_ADMIN,
         Action::SearchNoteRecord => DESK,
         Action::ClaimantContactRecord => DESK,
         Action::VerdictSubmit => REVIEWER,

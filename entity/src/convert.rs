@@ -4,8 +4,8 @@ use factdesk_domain as domain;
 use factdesk_domain::UnknownValue;
 
 use crate::{
-    appearance, claim, claimant_contact, correction, document, evidence, fact_check, review_policy,
-    search_note, source,
+    appearance, checklist_question, claim, claimant_contact, correction, document, evidence, fact_check,
+    review_policy, search_note, source,
 };
 
 /// Both ways, for sets that are equal.
@@ -81,6 +81,7 @@ equal! {
     correction::Kind = domain::CorrectionKind { Clarification Update Correction Retraction }
     document::Kind = domain::DocumentKind { Text Image Video Audio Page }
     document::Precision = domain::DatePrecision { Unknown Year Month Day Time }
+    checklist_question::Kind = domain::QuestionKind { Text Choice Number Date }
     evidence::Stance = domain::Stance { Supports Refutes Context }
     evidence::Visibility = domain::Visibility { Public Internal Confidential }
     fact_check::State = domain::FactCheckState { Draft Approved Published Retracted }

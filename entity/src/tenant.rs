@@ -63,6 +63,9 @@ tenants! {
     attachment_upload by NewsroomId,
     // The chain of a newsroom has the newsroom's id.
     chain by Id,
+    checklist by NewsroomId,
+    checklist_answer by NewsroomId,
+    checklist_question by NewsroomId,
     claim by NewsroomId,
     claimant_contact by NewsroomId,
     conflict by NewsroomId,
@@ -94,6 +97,7 @@ tenants! {
     slot by NewsroomId,
     source by NewsroomId,
     standing_address by NewsroomId,
+    standing_answer by NewsroomId,
     verdict by NewsroomId,
     verdict_citation by NewsroomId,
     verdict_draft by NewsroomId,
@@ -101,7 +105,7 @@ tenants! {
 }
 
 with_id! {
-    api_key, appearance, assignment, attachment, claim, claimant_contact, conflict, correction, document, evidence, fact_check, invitation,
+    api_key, appearance, assignment, attachment, checklist_answer, claim, claimant_contact, conflict, correction, document, evidence, fact_check, invitation,
     member, newsroom, search_note, session, source, verdict,
 }
 

@@ -20,6 +20,7 @@ mod m0012_evidence;
 mod m0013_embargo;
 mod m0014_figures;
 mod m0050_attachments;
+mod m0060_checklists;
 
 /// The migrations in order.
 pub struct Migrator;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_embargo::Migration),
             Box::new(m0014_figures::Migration),
             Box::new(m0050_attachments::Migration),
+            Box::new(m0060_checklists::Migration),
         ]
     }
 }

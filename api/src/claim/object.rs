@@ -14,6 +14,7 @@ use super::possible_duplicates::PossibleDuplicates;
 use super::round::{Round, RoundConnection, RoundOf, RoundsOfClaim};
 use super::score::{ScoreReason, score_reason};
 use crate::appearance::{AppearanceConnection, ClaimAppearances};
+use crate::checklist::{ChecklistAnswerConnection, ClaimAnswers};
 use crate::claimant_contact::{ClaimContacts, ClaimantContactConnection};
 use crate::error::Error;
 use crate::event::{EventConnection, History};
@@ -333,6 +334,19 @@ impl Claim {
     ) -> Result<Read<SearchNoteConnection>> {
         let page = PageArgs { first, after, last, before };
         SearchNoteConnection::under::<ClaimSearchNotes, _>(context, &self.0, page).await
+    }
+
+    /// Answers to questions of the newsroom's checklist that hold, oldest first; `earlier` has those before them.
+    async fn checklist_answers(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Read<ChecklistAnswerConnection>> {
+        let page = PageArgs { first, after, last, before };
+        ChecklistAnswerConnection::under::<ClaimAnswers, _>(context, &self.0, page).await
     }
 
     /// How whoever made it was asked for comment, in the order in which that was recorded.

@@ -7,6 +7,7 @@ use super::object::{Claim, DuplicatesOfClaim, WORK};
 use super::possible_duplicates::PossibleDuplicates;
 use super::round::{Round, RoundsOfClaim};
 use crate::appearance::{Appearance, ClaimAppearances};
+use crate::checklist::{ChecklistAnswer, ClaimAnswers};
 use crate::claimant_contact::{ClaimContacts, ClaimantContact};
 use crate::event::{Event, History};
 use crate::evidence::{ClaimEvidence, Evidence};
@@ -62,6 +63,7 @@ impl Shaped for Claim {
             "evidenceOrderVersion" => Field::Column("evidence_order_version"),
             "evidence" => many::<Evidence, ClaimEvidence>(),
             "searchNotes" => many::<SearchNote, ClaimSearchNotes>(),
+            "checklistAnswers" => many::<ChecklistAnswer, ClaimAnswers>(),
             "claimantContacts" => many::<ClaimantContact, ClaimContacts>(),
             "allowedActions" => Field::Made(WORK),
             "rating" => one::<Rating>("({t}.scale_version, {t}.key) = (SELECT r.scale_version, r.rating_key FROM round r WHERE r.newsroom_id = {p}.newsroom_id

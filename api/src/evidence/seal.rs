@@ -1,7 +1,7 @@
 //! Blindness of what is gathered in a round: stance, note and author of what a reviewer added are sealed from fellow
 //! reviewers until quorum, so that nobody reads a colleague's leaning from them.
 
-use entity::{evidence, search_note};
+use entity::{checklist_answer, evidence, search_note};
 use factdesk_domain::{ClaimId, MemberId, Review, Seal, evidence_stance_visible};
 
 use super::loader::SealOf;
@@ -39,6 +39,12 @@ pub struct Gathered {
 impl From<&evidence::Model> for Gathered {
     fn from(row: &evidence::Model) -> Self {
         Self { claim: row.claim_id.into(), round: row.round, by: row.added_by.into() }
+    }
+}
+
+impl From<&checklist_answer::Model> for Gathered {
+    fn from(row: &checklist_answer::Model) -> Self {
+        Self { claim: row.claim_id.into(), round: row.round, by: row.answered_by.into() }
     }
 }
 

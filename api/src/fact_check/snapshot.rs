@@ -187,6 +187,7 @@ fn content(
                 supports_or_note: told("SUPPORTS"),
                 refutes_or_note: told("REFUTES"),
                 confirmed_speaker: row.confirmed_speaker,
+                checklist: row.checklist,
                 ..GateFacts::default()
             },
         },
@@ -277,6 +278,7 @@ struct Row {
     public_primary: i64,
     stances: Option<Vec<String>>,
     confirmed_speaker: bool,
+    checklist: bool,
 }
 
 fn parse<T: DeserializeOwned>(json: JsonValue) -> Result<T, Error> {

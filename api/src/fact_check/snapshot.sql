@@ -102,6 +102,13 @@ SELECT w.id, n.name AS newsroom_name, n.slug AS newsroom_slug, n.demo, n.public_
         SELECT e.stance FROM gathered e WHERE e.fact_check_id = w.id AND e.withdrawn_at IS NULL
         UNION ALL
         SELECT t.stance FROM search_note t WHERE t.newsroom_id = $1 AND t.claim_id = w.claim_id) x) AS stances,
+    -- Every question of the newest checklist that needs an answer has one; a choice counts while it is offered.
+    NOT EXISTS (SELECT FROM checklist_question q WHERE q.newsroom_id = $1 AND q.required
+        AND q.checklist_version = (SELECT max(k.version) FROM checklist k WHERE k.newsroom_id = $1)
+        AND NOT EXISTS (SELECT FROM standing_answer s
+            JOIN checklist_answer a ON a.newsroom_id = $1 AND a.id = s.answer_id
+            WHERE s.newsroom_id = $1 AND s.claim_id = w.claim_id AND s.question_key = q.key
+            AND (q.kind <> 'CHOICE' OR a.choice = ANY (q.choices)))) AS checklist,
     -- Every speaker that the page names is confirmed, and there is one.
     (SELECT coalesce(bool_and(s.confirmed), false) FROM spoken a
        JOIN source s ON s.newsroom_id = $1 AND s.id = a.speaker_id

@@ -46,10 +46,12 @@ pub enum NodeKind {
     ApiKey,
     /// A file that evidence is kept with.
     Attachment,
+    /// An answer to a question of the checklist.
+    ChecklistAnswer,
 }
 
 impl NodeKind {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 19] = [
         Self::Newsroom,
         Self::Member,
         Self::Document,
@@ -68,6 +70,7 @@ impl NodeKind {
         Self::Invitation,
         Self::ApiKey,
         Self::Attachment,
+        Self::ChecklistAnswer,
     ];
 
     /// The kind with this name.
@@ -97,6 +100,7 @@ impl NodeKind {
             Self::Invitation => "Invitation",
             Self::ApiKey => "ApiKey",
             Self::Attachment => "Attachment",
+            Self::ChecklistAnswer => "ChecklistAnswer",
         }
     }
 }

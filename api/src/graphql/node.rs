@@ -10,6 +10,7 @@ use super::session::Session;
 use crate::api_key::ApiKey;
 use crate::appearance::Appearance;
 use crate::attachment::Attachment;
+use crate::checklist::ChecklistAnswer;
 use crate::claim::{Assignment, Claim};
 use crate::claimant_contact::ClaimantContact;
 use crate::conflict::ConflictOfInterest;
@@ -65,6 +66,8 @@ pub enum Node {
     ApiKey(ApiKey),
     /// A file that evidence is kept with.
     Attachment(Attachment),
+    /// An answer to a question of the checklist.
+    ChecklistAnswer(ChecklistAnswer),
 }
 
 /// Root fields that find any object.
@@ -96,6 +99,7 @@ impl NodeQuery {
             NodeKind::Session => found(find(context, id).await?, Node::Session),
             NodeKind::ApiKey => found(find(context, id).await?, Node::ApiKey),
             NodeKind::Attachment => found(find(context, id).await?, Node::Attachment),
+            NodeKind::ChecklistAnswer => found(find(context, id).await?, Node::ChecklistAnswer),
         })
     }
 
@@ -200,5 +204,9 @@ pub async fn load_node(
             .load_one(One::<entity::attachment::Entity>::of(id))
             .await?
             .map(|row| Node::Attachment(row.into())),
+        NodeKind::ChecklistAnswer => loaders
+            .load_one(One::<entity::checklist_answer::Entity>::of(id))
+            .await?
+            .map(|row| Node::ChecklistAnswer(row.into())),
     })
 }

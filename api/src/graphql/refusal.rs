@@ -295,6 +295,8 @@ pub enum Gate {
     ClaimantContact,
     /// A person has confirmed the speaker.
     ConfirmedSpeaker,
+    /// Every question of the newsroom's checklist that needs an answer has one.
+    Checklist,
     /// Nobody who had a part in the conclusion has a conflict of interest that isn't waived.
     NoConflict,
     /// The server knows the public address under which the page will stand.

@@ -41,6 +41,7 @@ pub struct Mutation(
     crate::verdict::VerdictMutation,
     crate::policy::PolicyMutation,
     crate::evidence::EvidenceMutation,
+    crate::checklist::ChecklistMutation,
     crate::search_note::SearchNoteMutation,
     crate::claimant_contact::ClaimantContactMutation,
     crate::fact_check::FactCheckMutation,

@@ -4,6 +4,7 @@ use async_graphql::{Context, Enum, ID, Object, Result};
 use entity::{member, newsroom};
 
 use super::store::names_of;
+use crate::checklist::{Checklist, checklist};
 use crate::conflict::{ConflictOfInterestConnection, MemberConflicts};
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::live::event_cursor;
@@ -66,6 +67,13 @@ impl Newsroom {
     async fn policy(&self, context: &Context<'_>) -> Result<ReviewPolicy> {
         let reader = Session::of(context)?.loaders()?.loader();
         Ok(ReviewPolicy(current_policy(&reader.db, reader.scope.newsroom()).await?.into()))
+    }
+
+    /// The newsroom's own list of questions about each claim: the newest version, which holds, or the one that is named. Null
+    /// if there is none.
+    async fn checklist(&self, context: &Context<'_>, version: Option<i32>) -> Result<Option<Checklist>> {
+        let reader = Session::of(context)?.loaders()?.loader();
+        Ok(checklist(&reader.db, reader.scope.newsroom(), version).await?)
     }
 
     /// The rating scale by which rounds are judged that begin now.

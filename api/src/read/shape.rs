@@ -134,6 +134,7 @@ pub fn shapes() -> Vec<Shape> {
         Shape::of::<crate::api_key::ApiKey>(),
         Shape::of::<crate::appearance::Appearance>(),
         Shape::of::<crate::attachment::Attachment>(),
+        Shape::of::<crate::checklist::ChecklistAnswer>(),
         Shape::of::<crate::claim::Assignment>(),
         Shape::of::<crate::claim::Claim>(),
         Shape::of::<crate::claim::Round>(),

@@ -4,13 +4,14 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{
-    Tenant, api_key, appearance, assignment, attachment, attachment_upload, chain, claim, claimant_contact,
-    conflict, correction, document, document_text, event, event_payload, evidence, evidence_attachment,
-    evidence_withdrawal, fact_check, fact_check_author, fact_check_version, idempotency, invitation,
-    live_verdict, login_activity, member, newsroom, password_reset, person, rating, rating_scale,
-    recovery_code, recusal, refresh_token, registered_operation, review_policy, round, search_note,
-    second_factor, session, sign_on_subject, signing_key, single_sign_on, slot, source, standing_address,
-    throttle, verdict, verdict_citation, verdict_draft, waiver,
+    Tenant, api_key, appearance, assignment, attachment, attachment_upload, chain, checklist,
+    checklist_answer, checklist_question, claim, claimant_contact, conflict, correction, document,
+    document_text, event, event_payload, evidence, evidence_attachment, evidence_withdrawal, fact_check,
+    fact_check_author, fact_check_version, idempotency, invitation, live_verdict, login_activity, member,
+    newsroom, password_reset, person, rating, rating_scale, recovery_code, recusal, refresh_token,
+    registered_operation, review_policy, round, search_note, second_factor, session, sign_on_subject,
+    signing_key, single_sign_on, slot, source, standing_address, standing_answer, throttle, verdict,
+    verdict_citation, verdict_draft, waiver,
 };
 use factdesk_domain::Role;
 use sea_orm::{
@@ -106,13 +107,16 @@ fn facts_of_entities() -> Facts {
         signing_key throttle
     }
     tables! { tenant:
-        api_key appearance assignment attachment attachment_upload claim claimant_contact conflict correction document document_text evidence evidence_attachment
+        api_key appearance assignment attachment attachment_upload checklist checklist_answer checklist_question claim claimant_contact conflict correction document document_text evidence evidence_attachment
         evidence_withdrawal fact_check fact_check_author fact_check_version idempotency invitation live_verdict member
-        rating rating_scale recusal review_policy round search_note session sign_on_subject single_sign_on slot source standing_address verdict verdict_citation verdict_draft waiver
+        rating rating_scale recusal review_policy round search_note session sign_on_subject single_sign_on slot source standing_address standing_answer verdict verdict_citation verdict_draft waiver
     }
     values::<appearance::Entity, _>(&mut facts, appearance::Column::Selector, |row| Some(row.selector));
     values::<appearance::Entity, _>(&mut facts, appearance::Column::Speech, |row| row.speech);
     values::<assignment::Entity, _>(&mut facts, assignment::Column::Ending, |row| row.ending);
+    values::<checklist_question::Entity, _>(&mut facts, checklist_question::Column::Kind, |row| {
+        Some(row.kind)
+    });
     values::<claim::Entity, _>(&mut facts, claim::Column::Origin, |row| Some(row.origin));
     values::<claim::Entity, _>(&mut facts, claim::Column::State, |row| Some(row.state));
     values::<claimant_contact::Entity, _>(&mut facts, claimant_contact::Column::Outcome, |row| {

@@ -9,7 +9,10 @@ use serde_json::json;
 use crate::support::{database, desk};
 
 /// Every table that holds what somebody decided, said or did. A new one belongs here or is not insert-only.
-const GUARDED: [&str; 19] = [
+const GUARDED: [&str; 22] = [
+    "checklist",
+    "checklist_answer",
+    "checklist_question",
     "claimant_contact",
     "conflict",
     "correction",

@@ -16,6 +16,7 @@ mod audit;
 mod bad_input;
 mod blindness;
 mod budget;
+mod checklist;
 mod claimant_contact;
 mod cli;
 mod conflict;

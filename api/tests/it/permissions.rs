@@ -189,6 +189,12 @@ impl Stage {
                 };
                 json!({ "evidenceId": id, "reason": reason })
             }
+            "updateChecklist" => Self::checklist(cast).await,
+            "answerChecklist" => {
+                let input = Self::checklist(cast).await;
+                cast.editor.done("updateChecklist", input, "checklist { version }").await;
+                json!({ "claimId": cast.queued("The quay is safe.").await, "questionKey": "HARM", "choice": "no" })
+            }
             "attachToEvidence" => {
                 let input = Self::evidence_input(&cast.queued("The quay is safe.").await);
                 let piece =
@@ -269,6 +275,15 @@ impl Stage {
             "retractFactCheck" => with(self.published().await, &json!({ "reason": reason })),
             other => panic!("{other} has no scene: add it here, so that the table tells who may do it"),
         }
+    }
+
+    /// The next version of the checklist.
+    async fn checklist(cast: &Cast) -> Value {
+        let data = cast.admin.data("{ newsroom { checklist { version } } }", json!({})).await;
+        let version = data["newsroom"]["checklist"]["version"].as_i64().unwrap_or(0);
+        let question =
+            json!({ "key": "HARM", "text": "Can it harm?", "kind": "CHOICE", "choices": ["yes", "no"] });
+        json!({ "expectedVersion": version, "questions": [question] })
     }
 
     /// The refresh token of a fresh session.

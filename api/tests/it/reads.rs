@@ -84,6 +84,8 @@ async fn desk_with_everything() -> (Stage, BTreeMap<String, Vec<String>>) {
         "withdrawEvidence",
         "reorderEvidence",
         "attachToEvidence",
+        "updateChecklist",
+        "answerChecklist",
         "recordSearchNote",
         "recordClaimantContact",
         "submitVerdict",
@@ -138,7 +140,7 @@ async fn desk_with_everything() -> (Stage, BTreeMap<String, Vec<String>>) {
     let mine = "{ invitations { nodes { id } } apiKeys { nodes { id } } }";
     collect(&cast.admin.data(mine, json!({})).await, &mut ids);
     let lists = "{ claims(first: 100) { nodes { id evidence { nodes { id source { id } attachments { nodes { id } } } } verdicts { nodes { id } }
-            appearances { nodes { id speaker { id } } } searchNotes { nodes { id } } claimantContacts { nodes { id } }
+            appearances { nodes { id speaker { id } } } searchNotes { nodes { id } } checklistAnswers { nodes { id } } claimantContacts { nodes { id } }
             assignments { nodes { id } } } }
         factChecks(first: 100) { nodes { id corrections { nodes { id } } } }
         newsroom { members { nodes { conflicts { nodes { id } } } } } }";

@@ -124,6 +124,7 @@ fn the_refusal_lists_every_gate_that_is_closed() {
         Gate::PublicEvidence,
         Gate::BothStances,
         Gate::ClaimantContact,
+        Gate::Checklist,
         Gate::NoConflict,
         Gate::PublicAddress,
     ];

@@ -28,6 +28,8 @@ evidence.withdraw        RV E
 attachment.upload        RV E
 evidence.attach          RV E
 evidence.reorder         RV E
+checklist.answer         RV E
+checklist.update            EA
 search_note.record       RV E
 claimant_contact.record  RV E
 verdict.submit            V

@@ -149,7 +149,9 @@ impl Desk {
             0 => facts.public_primary += 1,
             1 => facts.supports_or_note = true,
             2 => (facts.claimant_contact, facts.refutes_or_note) = (true, true),
-            _ => (facts.confirmed_speaker, facts.public_address) = (true, true),
+            _ => {
+                (facts.confirmed_speaker, facts.public_address, facts.checklist) = (true, true, true);
+            }
         }
         facts
     }

@@ -31,6 +31,7 @@ pub fn unmet(case: &Case, waived_by: Option<usize>) -> Vec<Gate> {
     need(Gate::BothStances, both || !policy.both_stances_or_note);
     need(Gate::ClaimantContact, facts.claimant_contact || !policy.claimant_contact_needed);
     need(Gate::ConfirmedSpeaker, facts.confirmed_speaker || !policy.confirmed_speaker_needed);
+    need(Gate::Checklist, facts.checklist);
     need(Gate::NoConflict, involved.is_empty() || waived_by.is_some());
     need(Gate::PublicAddress, facts.public_address);
     need(Gate::Embargo, !facts.embargoed);
