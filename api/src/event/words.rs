@@ -40,6 +40,14 @@ pub(super) const fn of_action(action: Action) -> &'static str {
             "added evidence[ that {after.stance} the claim][ from {after.source}][: {after.url}]"
         }
         Action::EvidenceWithdraw => "withdrew evidence[, because {after.note}]",
+        // No event: nothing is told until evidence is kept with the file.
+        Action::AttachmentUpload => "sent a file",
+        Action::EvidenceAttach => "kept evidence with more files[: {after.attachments|file|files}]",
+        Action::EvidenceReorder => "put evidence in another order",
+        Action::ChecklistAnswer => {
+            "answered a question of the checklist[: {after.question}][ with {after.answer.text}][ with {after.answer.choice}][ with {after.answer.number}][ with {after.answer.date}]"
+        }
+        Action::ChecklistUpdate => "changed the checklist[: it has {after.questions|question|questions} now]",
         Action::SearchNoteRecord => {
             "noted that a search found nothing[ that {after.stance} the claim][: {after.note}]"
         }
