@@ -21,6 +21,7 @@ mod m0013_embargo;
 mod m0014_figures;
 mod m0050_attachments;
 mod m0060_checklists;
+mod m0060_rule_drafts;
 
 /// The migrations in order.
 pub struct Migrator;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_figures::Migration),
             Box::new(m0050_attachments::Migration),
             Box::new(m0060_checklists::Migration),
+            Box::new(m0060_rule_drafts::Migration),
         ]
     }
 }

@@ -74,6 +74,7 @@ pub(super) const fn of_action(action: Action) -> &'static str {
         Action::FactCheckRetract => "retracted the fact-check[, because {reason}]",
         Action::ClaimReopen => "reopened the claim[ in round {after.round}][, because {reason}]",
         Action::PolicyUpdate => "changed the review policy[: changed {changes}]",
+        Action::ScaleUpdate => "changed the rating scale[: changed {changes}]",
         Action::MemberAdd => "added a member[ with the roles {after.roles}]",
         Action::MemberUpdate => "changed the roles of a member[: changed {changes}]",
         Action::MemberRemove => "removed a member",

@@ -244,6 +244,23 @@ impl Stage {
                 let data = cast.admin.data("{ newsroom { policy { version } } }", json!({})).await;
                 json!({ "expectedVersion": data["newsroom"]["policy"]["version"], "tolerance": 0 })
             }
+            "savePolicyDraft" => {
+                json!({ "expectedVersion": self.draft_version("policyDraft").await, "tolerance": 1 })
+            }
+            "saveRatingScaleDraft" => {
+                json!({ "expectedVersion": self.draft_version("ratingScaleDraft").await, "name": "Scale", "ratings": self.ratings().await })
+            }
+            "activatePolicyDraft" | "discardPolicyDraft" => {
+                let input =
+                    json!({ "expectedVersion": self.draft_version("policyDraft").await, "tolerance": 0 });
+                let saved = cast.admin.done("savePolicyDraft", input, "draft { version }").await;
+                json!({ "expectedVersion": saved["draft"]["version"] })
+            }
+            "activateRatingScaleDraft" | "discardRatingScaleDraft" => {
+                let input = json!({ "expectedVersion": self.draft_version("ratingScaleDraft").await, "name": "Scale", "ratings": self.ratings().await });
+                let saved = cast.admin.done("saveRatingScaleDraft", input, "draft { version }").await;
+                json!({ "expectedVersion": saved["draft"]["version"] })
+            }
             "setSingleSignOn" => self.single_sign_on().await,
             "removeSingleSignOn" => {
                 let there = self.single_sign_on().await;
@@ -284,6 +301,19 @@ impl Stage {
         let question =
             json!({ "key": "HARM", "text": "Can it harm?", "kind": "CHOICE", "choices": ["yes", "no"] });
         json!({ "expectedVersion": version, "questions": [question] })
+    }
+
+    /// The version of a draft of the newsroom's rules; 0 if there is none.
+    async fn draft_version(&self, draft: &str) -> i64 {
+        let data =
+            self.cast.admin.data(&format!("{{ newsroom {{ {draft} {{ version }} }} }}"), json!({})).await;
+        data["newsroom"][draft]["version"].as_i64().unwrap_or(0)
+    }
+
+    /// The ratings of the active scale, as an input.
+    async fn ratings(&self) -> Value {
+        let query = "{ newsroom { ratingScale { ratings { key label definition ordinal replaces } } } }";
+        self.cast.admin.data(query, json!({})).await["newsroom"]["ratingScale"]["ratings"].clone()
     }
 
     /// The refresh token of a fresh session.
@@ -594,6 +624,10 @@ async fn the_table_of_permissions_holds() {
             "mutation submitClaim",
             "mutation submitDocument",
             "mutation updatePolicy",
+            "mutation savePolicyDraft",
+            "mutation saveRatingScaleDraft",
+            "mutation discardPolicyDraft",
+            "mutation discardRatingScaleDraft",
             "subscription newsroomEvents",
             "subscription queueChanged",
         ];

@@ -42,6 +42,7 @@ fact_check.correct          E
 fact_check.retract          E
 claim.reopen                E
 policy.update                A
+scale.update                 A
 member.add                   A
 member.update                A
 member.remove                A
