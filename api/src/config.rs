@@ -63,6 +63,28 @@ pub struct Settings {
     pub live: Live,
     /// Files that evidence is kept with.
     pub attachments: Attachments,
+    /// Readers' requests for a correction.
+    pub corrections: Corrections,
+}
+
+/// How fast readers' requests for a correction are taken in; they need no token.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Corrections {
+    /// Requests that are taken at once from one network address (IPv6: from one /64).
+    pub address_requests: u32,
+    /// Seconds after which one more is taken from an address.
+    pub address_seconds: u32,
+    /// Requests that are taken at once for one newsroom.
+    pub newsroom_requests: u32,
+    /// Seconds after which one more is taken for a newsroom.
+    pub newsroom_seconds: u32,
+}
+
+impl Default for Corrections {
+    fn default() -> Self {
+        Self { address_requests: 5, address_seconds: 300, newsroom_requests: 200, newsroom_seconds: 30 }
+    }
 }
 
 /// Signing in, and how long it lasts.
@@ -275,6 +297,7 @@ impl Default for Settings {
             outgoing: Outgoing::default(),
             live: Live::default(),
             attachments: Attachments::default(),
+            corrections: Corrections::default(),
         }
     }
 }
@@ -447,6 +470,9 @@ impl Settings {
         }
         if let Some(wrong) = self.allowed_origins.iter().find(|origin| !is_origin(origin)) {
             return Err(format!("allowed_origins: {wrong} is no origin, as in https://desk.example.org"));
+        }
+        if self.corrections.address_requests == 0 || self.corrections.newsroom_requests == 0 {
+            return Err("corrections: requests must be at least 1".into());
         }
         if self.live.keep_alive_seconds == 0 {
             return Err("live.keep_alive_seconds must be at least 1".into());

@@ -17,6 +17,7 @@ pub mod figures;
 mod gates;
 mod ids;
 mod key_scope;
+mod notice;
 mod permission;
 mod policy;
 mod reason;
@@ -40,6 +41,7 @@ pub use ids::{
     SessionId, SourceId, StoryId, VerdictId,
 };
 pub use key_scope::{KeyScope, actions_for, key_actions, may_grant};
+pub use notice::{Notice, NoticeKind};
 pub use permission::{Action, OperatorAct, needs_a_person, permits, roles_for};
 pub use policy::{Agreement, PeopleNeeded, PolicyProblem, ReviewPolicy};
 pub use reason::{InvalidReason, Reason};

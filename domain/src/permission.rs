@@ -122,6 +122,16 @@ closed_set! {
         SourceRead = "source.read",
         /// Read fact-checks, also unpublished ones.
         FactCheckRead = "fact_check.read",
+        /// Read what one was told, and of what one is told.
+        NotificationRead = "notification.read",
+        /// Mark what one was told as read, and say of what one wants to be told.
+        NotificationChange = "notification.change",
+        /// Read readers' requests for a correction.
+        CorrectionRequestRead = "correction_request.read",
+        /// Say what became of a reader's request.
+        CorrectionRequestClose = "correction_request.close",
+        /// Erase how to reach the reader of a request.
+        CorrectionContactErase = "correction_contact.erase",
         /// Read the newsroom's figures: agreement, throughput, backlog.
         FiguresRead = "figures.read",
         /// Read members.
@@ -150,6 +160,8 @@ closed_set! {
         KeyRotate = "signing_key.rotate",
         /// Free slots that have run out.
         LeaseExpire = "lease.expire",
+        /// Take in a reader's request for a correction.
+        CorrectionRequestReceive = "correction_request.receive",
         /// Delete the content of an event that the law forces out.
         AuditRedact = "audit.redact",
     }
@@ -224,6 +236,11 @@ pub const fn roles_for(action: Action) -> &'static [Role] {
         Action::SourceRead => Role::ALL,
         Action::FactCheckRead => Role::ALL,
         Action::FiguresRead => Role::ALL,
+        Action::NotificationRead => Role::ALL,
+        Action::NotificationChange => Role::ALL,
+        Action::CorrectionRequestRead => EDITOR,
+        Action::CorrectionRequestClose => EDITOR,
+        Action::CorrectionContactErase => EDITOR,
         Action::MemberRead => Role::ALL,
         Action::NewsroomRead => Role::ALL,
     }
@@ -252,6 +269,8 @@ pub const fn needs_a_person(action: Action) -> bool {
             | Action::PasswordChange
             | Action::SecondFactorChange
             | Action::AccountRead
+            | Action::NotificationRead
+            | Action::NotificationChange
     )
 }
 

@@ -70,6 +70,8 @@ tenants! {
     claimant_contact by NewsroomId,
     conflict by NewsroomId,
     correction by NewsroomId,
+    correction_request by NewsroomId,
+    correction_request_contact by NewsroomId,
     document by NewsroomId,
     document_text by NewsroomId,
     event by ChainId,
@@ -85,6 +87,8 @@ tenants! {
     live_verdict by NewsroomId,
     member by NewsroomId,
     newsroom by Id,
+    notification by NewsroomId,
+    notification_preference by NewsroomId,
     rating by NewsroomId,
     rating_scale by NewsroomId,
     recusal by NewsroomId,
@@ -106,8 +110,9 @@ tenants! {
 }
 
 with_id! {
-    api_key, appearance, assignment, attachment, checklist_answer, claim, claimant_contact, conflict, correction, document, evidence, fact_check, invitation,
-    member, newsroom, search_note, session, source, verdict,
+    api_key, appearance, assignment, attachment, checklist_answer, claim, claimant_contact, conflict,
+    correction, correction_request, document, evidence, fact_check, invitation, member, newsroom,
+    notification, search_note, session, source, verdict,
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod m0014_figures;
 mod m0050_attachments;
 mod m0060_checklists;
 mod m0060_rule_drafts;
+mod m0070_notifications;
 
 /// The migrations in order.
 pub struct Migrator;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0050_attachments::Migration),
             Box::new(m0060_checklists::Migration),
             Box::new(m0060_rule_drafts::Migration),
+            Box::new(m0070_notifications::Migration),
         ]
     }
 }

@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, InputObject, OneofObject};
 use entity::assignment::Ending;
-use factdesk_domain::{Action, ClaimId, RatingKey};
+use factdesk_domain::{Action, ClaimId, Notice, RatingKey};
 use serde::Serialize;
 use serde_json::json;
 
@@ -90,7 +90,9 @@ impl Command for AdjudicateClaim {
         save(work, permit, &claim.0, &stepped, Ending::Closed).await?;
         store::set_adjudication(work, permit, self.claim, claim.round(), &self.reason).await?;
         let body = json!({ "rating": rating, "sent_back": rating.is_none(), "reason": self.reason });
-        let event = NewEvent::of(NodeKind::Claim, self.claim, body).on_claim(self.claim, claim.round());
+        let event = NewEvent::of(NodeKind::Claim, self.claim, body)
+            .on_claim(self.claim, claim.round())
+            .telling(Notice::of_step(&stepped));
         Ok(Happened::new(ClaimChanged { claim: self.claim }, event))
     }
 }

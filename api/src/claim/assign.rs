@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, InputObject};
 use entity::assignment::Ending;
-use factdesk_domain::{Action, ClaimId, MemberId};
+use factdesk_domain::{Action, ClaimId, MemberId, Notice};
 use serde::Serialize;
 use serde_json::json;
 
@@ -62,7 +62,9 @@ impl Command for AssignReviewer {
         let stepped = claim.step(|review| review.assign(self.member, &roles, work.now()))?;
         save(work, permit, &claim.0, &stepped, Ending::Released).await?;
         let body = json!({ "member": self.member });
-        let event = NewEvent::of(NodeKind::Claim, self.claim, body).on_claim(self.claim, claim.round());
+        let event = NewEvent::of(NodeKind::Claim, self.claim, body)
+            .on_claim(self.claim, claim.round())
+            .telling((!self.own).then(|| Notice::assigned(self.member)));
         Ok(Happened::new(ClaimChanged { claim: self.claim }, event))
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SubsecRound, Utc};
 use entity::event::ActorKind;
-use factdesk_domain::OperatorAct;
+use factdesk_domain::{Notice, OperatorAct};
 use sea_orm::{ActiveEnum, ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -32,12 +32,22 @@ pub struct NewEvent {
     pub sealing: Sealing,
     /// The content: before and after, member ids only, no name, e-mail or address of a person.
     pub body: Value,
+    /// Whom it is told in the app.
+    pub notice: Option<Notice>,
 }
 
 impl NewEvent {
     /// An event without a claim, open to whoever may read the trail.
     pub fn of(kind: NodeKind, object: impl Into<Uuid>, body: Value) -> Self {
-        Self { kind, object: object.into(), claim: None, round: None, sealing: Sealing::Open, body }
+        Self {
+            kind,
+            object: object.into(),
+            claim: None,
+            round: None,
+            sealing: Sealing::Open,
+            body,
+            notice: None,
+        }
     }
 
     /// Whether it may have changed who gets in, or what they can do there.
@@ -49,6 +59,12 @@ impl NewEvent {
     #[must_use]
     pub fn on_claim(self, claim: impl Into<Uuid>, round: Option<i32>) -> Self {
         Self { claim: Some(claim.into()), round, ..self }
+    }
+
+    /// Tells members of it in the app.
+    #[must_use]
+    pub fn telling(self, notice: Option<Notice>) -> Self {
+        Self { notice, ..self }
     }
 
     /// Seals it until quorum of its round.
@@ -159,6 +175,10 @@ async fn append(
         sealing,
         commitment: hex(&commitment),
     };
+    let told = event.notice.as_ref();
+    let kind_told = told.map(|notice| notice.kind.as_str());
+    let members: Vec<Uuid> = told.iter().flat_map(|notice| &notice.members).map(|id| id.uuid()).collect();
+    let roles: Vec<String> = told.iter().flat_map(|notice| notice.roles).map(ToString::to_string).collect();
     let (key, outcome) = outcome.map(|(key, outcome)| (key.to_owned(), outcome)).unzip();
     let appended = db
         .execute_raw(Statement::from_sql_and_values(
@@ -181,6 +201,9 @@ async fn append(
                 body.into(),
                 key.into(),
                 outcome.into(),
+                kind_told.into(),
+                members.into(),
+                roles.into(),
             ],
         ))
         .await?;

@@ -92,6 +92,11 @@ pub(super) const fn of_action(action: Action) -> &'static str {
             "changed their second factor[: switched it on{secondFactor?}][: switched it off{secondFactor=false}][: made new recovery codes{recoveryCodes?}]"
         }
         Action::ReviewProfileUpdate => "changed what they review[: changed {changes}]",
+        Action::CorrectionRequestClose => {
+            "closed a reader's request for a correction[ as {after.state}][, because {reason}]"
+        }
+        Action::CorrectionContactErase => "erased how to reach the reader of a request for a correction",
+        Action::NotificationChange => "changed what they are told",
         // Reading is no event.
         Action::ApiKeyRead
         | Action::InvitationRead
@@ -103,6 +108,8 @@ pub(super) const fn of_action(action: Action) -> &'static str {
         | Action::FactCheckRead
         | Action::MemberRead
         | Action::NewsroomRead
+        | Action::NotificationRead
+        | Action::CorrectionRequestRead
         | Action::FiguresRead => "read",
     }
 }
@@ -120,6 +127,9 @@ pub(super) const fn of_operator(act: OperatorAct) -> &'static str {
         }
         OperatorAct::KeyRotate => "made a new key that signs access tokens",
         OperatorAct::LeaseExpire => "freed a slot whose time had run out[: it was held by {lapsed}]",
+        OperatorAct::CorrectionRequestReceive => {
+            "took in a reader's request for a correction[ of version {publishedVersion}]"
+        }
         OperatorAct::AuditRedact => "redacted an event[: number {redacted}][, because {ground}]",
     }
 }

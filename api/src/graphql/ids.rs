@@ -48,6 +48,10 @@ pub enum NodeKind {
     Attachment,
     /// An answer to a question of the checklist.
     ChecklistAnswer,
+    /// That a member is told of something.
+    Notification,
+    /// What a reader asks to be corrected.
+    CorrectionRequest,
 }
 
 impl NodeKind {
@@ -71,6 +75,8 @@ impl NodeKind {
         Self::ApiKey,
         Self::Attachment,
         Self::ChecklistAnswer,
+        Self::Notification,
+        Self::CorrectionRequest,
     ];
 
     /// The kind with this name.
@@ -101,6 +107,8 @@ impl NodeKind {
             Self::ApiKey => "ApiKey",
             Self::Attachment => "Attachment",
             Self::ChecklistAnswer => "ChecklistAnswer",
+            Self::Notification => "Notification",
+            Self::CorrectionRequest => "CorrectionRequest",
         }
     }
 }

@@ -14,12 +14,14 @@ use crate::checklist::ChecklistAnswer;
 use crate::claim::{Assignment, Claim};
 use crate::claimant_contact::ClaimantContact;
 use crate::conflict::ConflictOfInterest;
+use crate::correction_request::CorrectionRequest;
 use crate::document::Document;
 use crate::error::Error;
 use crate::evidence::Evidence;
 use crate::fact_check::{Correction, FactCheck};
 use crate::invitation::Invitation;
 use crate::newsroom::{Member, Newsroom};
+use crate::notification::Notification;
 use crate::read::{Loaders, One, Read, find};
 use crate::search_note::SearchNote;
 use crate::session::SignedIn;
@@ -68,6 +70,10 @@ pub enum Node {
     Attachment(Attachment),
     /// An answer to a question of the checklist.
     ChecklistAnswer(ChecklistAnswer),
+    /// That something happened which concerns you.
+    Notification(Notification),
+    /// What a reader asks to be corrected; for editors.
+    CorrectionRequest(CorrectionRequest),
 }
 
 /// Root fields that find any object.
@@ -100,6 +106,8 @@ impl NodeQuery {
             NodeKind::ApiKey => found(find(context, id).await?, Node::ApiKey),
             NodeKind::Attachment => found(find(context, id).await?, Node::Attachment),
             NodeKind::ChecklistAnswer => found(find(context, id).await?, Node::ChecklistAnswer),
+            NodeKind::Notification => found(find(context, id).await?, Node::Notification),
+            NodeKind::CorrectionRequest => found(find(context, id).await?, Node::CorrectionRequest),
         })
     }
 
@@ -196,6 +204,14 @@ pub async fn load_node(
             .load_one(One::<entity::session::Entity>::of(id))
             .await?
             .map(|row| Node::Session(row.into())),
+        NodeKind::Notification => loaders
+            .load_one(One::<entity::notification::Entity>::of(id))
+            .await?
+            .map(|row| Node::Notification(row.into())),
+        NodeKind::CorrectionRequest => loaders
+            .load_one(One::<entity::correction_request::Entity>::of(id))
+            .await?
+            .map(|row| Node::CorrectionRequest(row.into())),
         NodeKind::ApiKey => loaders
             .load_one(One::<entity::api_key::Entity>::of(id))
             .await?

@@ -18,6 +18,8 @@ pub struct Query(
     crate::event::EventQuery,
     crate::fact_check::FactCheckQuery,
     crate::figures::FiguresQuery,
+    crate::notification::NotificationQuery,
+    crate::correction_request::CorrectionRequestQuery,
     crate::session::SessionQuery,
     crate::second_factor::SecondFactorQuery,
     crate::invitation::InvitationQuery,
@@ -47,6 +49,8 @@ pub struct Mutation(
     crate::fact_check::FactCheckMutation,
     crate::conflict::ConflictMutation,
     crate::single_sign_on::SingleSignOnMutation,
+    crate::notification::NotificationMutation,
+    crate::correction_request::CorrectionRequestMutation,
 );
 
 /// The schema.

@@ -14,10 +14,14 @@ use crate::claim::Claim;
 use crate::error::{Code, Error};
 use crate::event::Event;
 use crate::graphql::{DateTime, NodeKind, Session, directive, id_argument};
+use crate::notification::{self, LiveNotification};
 use crate::read::One;
 
 /// Kinds of objects whose events change what waits for somebody.
 const WORK: [&str; 5] = ["Claim", "ConflictOfInterest", "Document", "FactCheck", "Verdict"];
+
+/// Kinds of objects whose events are told to members.
+const TOLD: [&str; 3] = ["Claim", "CorrectionRequest", "Verdict"];
 
 /// An event, as it is told while it happens.
 #[derive(SimpleObject)]
@@ -115,6 +119,17 @@ impl SubscriptionRoot {
     ) -> Result<impl Stream<Item = QueueChange> + use<>> {
         let events = told(context, Action::ClaimRead, Wanted::DoneTo(&WORK), after).await?;
         Ok(events.map(|(cursor, event)| QueueChange { cursor, event }))
+    }
+
+    /// What you are told: as `notifications`, while it happens. What you do not want to be told is left out.
+    async fn my_notifications(
+        &self,
+        context: &Context<'_>,
+        after: Option<String>,
+    ) -> Result<impl Stream<Item = LiveNotification> + use<>> {
+        let events = told(context, Action::NotificationRead, Wanted::DoneTo(&TOLD), after).await?;
+        let session = Session::of(context)?;
+        Ok(notification::told(session.app.clone(), session.seat()?.actor().scope(), events))
     }
 }
 

@@ -40,6 +40,20 @@ impl Bucket {
         buckets
     }
 
+    /// What a reader's request for a correction by this caller counts into: all from one machine, and all on what one newsroom
+    /// has published.
+    pub fn of_correction_request(app: &App, newsroom: &str, caller: &Caller) -> Vec<Self> {
+        let settings = &app.settings.corrections;
+        let mut buckets = Vec::new();
+        if let Some(address) = caller.machine() {
+            let limit = (settings.address_requests, settings.address_seconds);
+            buckets.push(Self::new(&format!("correction/{address}"), limit));
+        }
+        let limit = (settings.newsroom_requests, settings.newsroom_seconds);
+        buckets.push(Self::new(&format!("correction_newsroom/{newsroom}"), limit));
+        buckets
+    }
+
     /// What a try of a code counts into, of an account as it is counted by the password.
     pub fn of_code(counted: &str) -> Self {
         Self::new(&format!("code/{counted}"), CODES)

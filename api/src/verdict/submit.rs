@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, InputObject};
 use entity::assignment::Ending;
-use factdesk_domain::{Action, ClaimId, EvidenceId, Outcome, RatingKey, Review, Stepped, VerdictId};
+use factdesk_domain::{Action, ClaimId, EvidenceId, Notice, Outcome, RatingKey, Review, Stepped, VerdictId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -115,6 +115,7 @@ impl Command for SubmitVerdict {
         let sealed = round.policy.blind && round.quorum_at.is_none();
         let event = NewEvent::of(NodeKind::Verdict, id, self.body(&rating, &stepped))
             .on_claim(self.claim, Some(round.number))
+            .telling(Notice::of_step(&stepped))
             .sealed(if sealed { Sealing::Verdict } else { Sealing::Open });
         let done = VerdictSubmitted { claim: self.claim, verdict: id, quorum: stepped.quorum.is_some() };
         Ok(Happened::new(done, event))

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use chrono::{TimeDelta, Utc};
 use factdesk_domain::{KeyScope, Role};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement};
 use serde_json::{Value, json};
 
 use crate::review::{Cast, cast_at, version};
@@ -282,6 +282,13 @@ impl Stage {
                 json!({ "appearanceId": appearance["id"], "expectedVersion": appearance["version"], "speakerRole": "harbour master" })
             }
             "draftFactCheck" => Self::text(&cast.judged("The quay is safe.", "TRUE", "TRUE").await),
+            "markNotificationsRead" => json!({}),
+            "setNotificationPreferences" => json!({ "muted": [] }),
+            "requestCorrection" => self.request().await,
+            "closeCorrectionRequest" => {
+                with(self.requested().await, &json!({ "outcome": "RESOLVED", "reason": reason }))
+            }
+            "eraseCorrectionContact" => self.requested().await,
             "approveFactCheck" => self.drafted().await,
             "returnFactCheck" => with(self.approved().await, &json!({ "note": reason })),
             "publishFactCheck" => self.approved().await,
@@ -389,6 +396,29 @@ impl Stage {
         step(&self.cast.chief.done("publishFactCheck", input, "factCheck { id version }").await)
     }
 
+    /// What a reader asks on something that is published.
+    async fn request(&self) -> Value {
+        let id = self.published().await["factCheckId"].clone();
+        let data = self
+            .cast
+            .editor
+            .data("query($id: ID!) { factCheck(id: $id) { slug } }", json!({ "id": id }))
+            .await;
+        json!({ "newsroom": "desk", "slug": data["factCheck"]["slug"], "text": "It is not.", "contact": "reader@example.org" })
+    }
+
+    /// A reader's request that is open.
+    async fn requested(&self) -> Value {
+        self.cast.desk.anonymous.done("requestCorrection", self.request().await, "received").await;
+        let data = self
+            .cast
+            .editor
+            .data("{ correctionRequests(first: 1) { nodes { id version } } }", json!({}))
+            .await;
+        let request = &data["correctionRequests"]["nodes"][0];
+        json!({ "correctionRequestId": request["id"], "expectedVersion": request["version"] })
+    }
+
     /// What sets the single sign-on, as it is now.
     async fn single_sign_on(&self) -> Value {
         let data = self.cast.admin.data("{ newsroom { singleSignOn { version } } }", json!({})).await;
@@ -422,6 +452,7 @@ impl Stage {
                 let input = json!({ "email": Self::address(), "roles": ["REPORTER"] });
                 self.cast.admin.done("inviteMember", input, "token").await;
             }
+            "correctionRequests" => drop(self.requested().await),
             _ if arguments.is_empty() => drop(self.drafted().await),
             _ => {}
         }
@@ -448,6 +479,22 @@ impl Stage {
     }
 }
 
+/// As if the actor were told of the last claim in their newsroom: the notification.
+async fn notified(cast: &Cast, actor: &Person) -> String {
+    let statement = Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        "INSERT INTO notification (newsroom_id, id, member_id, kind, seq, claim_id, at)
+        SELECT e.chain_id, gen_random_uuid(), m.id, 'DECIDED', e.seq, e.object_id, e.at
+          FROM event e JOIN member m ON m.newsroom_id = e.chain_id AND m.id = $1
+         WHERE e.action = 'claim.submit' ORDER BY e.seq DESC LIMIT 1
+        ON CONFLICT (newsroom_id, member_id, seq) DO UPDATE SET kind = 'DECIDED' RETURNING id",
+        [actor.member.uuid().into()],
+    );
+    let row = cast.desk.db.query_one_raw(statement).await.unwrap().unwrap();
+    let id: uuid::Uuid = row.try_get("", "id").unwrap();
+    factdesk::graphql::global_id(factdesk::graphql::NodeKind::Notification, id).to_string()
+}
+
 /// What the actor is told of something that happens in the newsroom of the cast, and of something in their own.
 async fn follow(
     stage: &Stage,
@@ -460,7 +507,7 @@ async fn follow(
     let after = actor.send("{ newsroom { eventCursor } }", json!({})).await;
     let after = &after["data"]["newsroom"]["eventCursor"];
     let own = match field {
-        "newsroomEvents" | "queueChanged" if actor.member != cast.admin.member => {
+        "newsroomEvents" | "queueChanged" | "myNotifications" if actor.member != cast.admin.member => {
             let submit =
                 "mutation { submitClaim(input: { statement: \"The quay is safe.\" }) { claim { id } } }";
             actor.send(submit, json!({})).await["data"]["submitClaim"]["claim"]["id"].clone()
@@ -468,6 +515,8 @@ async fn follow(
         _ => Value::Null,
     };
     let claim = cast.submitted("The quay is safe.").await;
+    let (own, claim) =
+        if field == "myNotifications" { (Value::Null, notified(cast, actor).await) } else { (own, claim) };
     let arguments = match needed {
         [] => format!("after: {after}"),
         [id] if id == "id" => format!("id: {claim:?}, after: {after}"),
@@ -595,10 +644,16 @@ async fn the_table_of_permissions_holds() {
             "mutation signOut",
             "mutation acceptInvitation",
             "mutation resetPassword",
+            "mutation requestCorrection",
         ];
         let own_desk = [
             "query viewer",
             "query figures",
+            "query notificationPreferences",
+            "mutation markNotificationsRead",
+            "mutation setNotificationPreferences",
+            "mutation requestCorrection",
+            "subscription myNotifications",
             "query newsroom",
             "query sessions",
             "query secondFactor",

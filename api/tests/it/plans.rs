@@ -217,6 +217,10 @@ async fn no_read_looks_at_more_of_a_large_desk_than_it_answers() {
             assert!(!data[field].is_null(), "{field} is there");
         }
     }
+    for list in ["notifications(first: 20, unread: true)", "correctionRequests(first: 20, open: true)"] {
+        let query = format!("{{ {list} {{ nodes {{ id }} total {{ count }} }} }}");
+        explainer.query(&cast.chief, list, FOR_A_TOTAL, &query, json!({})).await;
+    }
     // A month of them, of which they read no more than there is.
     let query = everything.query("figures", "from: \"2025-02-01\", to: \"2025-02-28\"", 3);
     let data = explainer.query(&cast.chief, "figures", FOR_A_TOTAL, &query, json!({})).await;

@@ -100,6 +100,8 @@ async fn desk_with_everything() -> (Stage, BTreeMap<String, Vec<String>>) {
         "publishFactCheck",
         "correctFactCheck",
         "retractFactCheck",
+        "requestCorrection",
+        "closeCorrectionRequest",
     ] {
         let kind = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
         let query =

@@ -4,6 +4,7 @@
 
 mod desk;
 mod fact_check;
+mod notices;
 mod offers;
 mod permissions;
 mod refusals;

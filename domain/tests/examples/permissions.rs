@@ -64,6 +64,11 @@ document.read            RV EA
 source.read              RV EA
 fact_check.read          RV EA
 figures.read             RV EA
+notification.read        RV EA
+notification.change      RV EA
+correction_request.read     E
+correction_request.close    E
+correction_contact.erase    E
 member.read              RV EA
 newsroom.read            RV EA
 ";

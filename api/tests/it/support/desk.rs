@@ -7,7 +7,7 @@ use entity::Tenant;
 use factdesk::access::master_key::MasterKey;
 use factdesk::access::token::{Claims, issue};
 use factdesk::app::App;
-use factdesk::config::{Limits, Outgoing, Settings};
+use factdesk::config::{Corrections, Limits, Outgoing, Settings};
 use factdesk::newsroom::{AddMember, CreateNewsroom, add_member, create_newsroom};
 use factdesk::read::Reads;
 use factdesk::session::open_for_operator;
@@ -51,7 +51,7 @@ impl std::ops::Deref for Person {
 
 /// A desk in the real world.
 pub async fn desk() -> Desk {
-    desk_set(|_| ()).await
+    desk_set(|settings| settings.corrections = many()).await
 }
 
 /// A desk in the real world with other settings.
@@ -72,7 +72,12 @@ pub async fn desk_in(world: Arc<dyn World>) -> Desk {
         document_bytes: usize::MAX,
         ..Limits::default()
     };
-    desk_with(world, Settings { limits, ..Settings::default() }).await
+    desk_with(world, Settings { limits, corrections: many(), ..Settings::default() }).await
+}
+
+/// More than any test asks for.
+fn many() -> Corrections {
+    Corrections { address_requests: 10_000, ..Corrections::default() }
 }
 
 async fn desk_with(world: Arc<dyn World>, settings: Settings) -> Desk {

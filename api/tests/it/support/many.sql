@@ -88,3 +88,10 @@ INSERT INTO invitation (newsroom_id, id, email, roles, invited_by, token_hash, c
 SELECT '$newsroom', pg_temp.u(32, i), 'i' || i || '@desk.example', '{REVIEWER}', pg_temp.u(2, 1), sha256(i::text::bytea), at,
     CASE WHEN i % 100 = 0 THEN now() + interval '7 days' ELSE at END, CASE WHEN i % 100 > 0 THEN pg_temp.u(2, 1) END,
     CASE WHEN i % 100 > 0 THEN at END FROM n;
+
+INSERT INTO correction_request (newsroom_id, id, fact_check_id, number, text, state, reason, closed_by, closed_at, created_at)
+SELECT '$newsroom', pg_temp.u(70, i), pg_temp.u(13, 10 + i / 20 * 20), 1, 'It is not.', CASE WHEN i % 100 = 0 THEN 'OPEN' ELSE 'DECLINED' END,
+    CASE WHEN i % 100 > 0 THEN 'No.' END, CASE WHEN i % 100 > 0 THEN pg_temp.u(2, 1) END, CASE WHEN i % 100 > 0 THEN at END, at FROM n;
+INSERT INTO notification (newsroom_id, id, member_id, kind, seq, claim_id, at, read_at)
+SELECT '$newsroom', pg_temp.u(71, i), m.id, 'DECIDED', 1000 + i, pg_temp.u(5, i), at, CASE WHEN i % 50 > 0 THEN at END
+  FROM n JOIN m ON i % people = k;
