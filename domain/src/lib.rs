@@ -38,7 +38,7 @@ pub use gates::{Gate, GateFacts, reply_is_in, unmet};
 pub use ids::{
     ApiKeyId, AppearanceId, AttachmentId, ChecklistAnswerId, ClaimId, ClaimantContactId, ConflictId,
     CorrectionId, DocumentId, EvidenceId, FactCheckId, MemberId, NewsroomId, PersonId, SearchNoteId,
-    SessionId, SourceId, StoryId, VerdictId,
+    SessionId, SourceId, StoryId, TagId, VerdictId,
 };
 pub use key_scope::{KeyScope, actions_for, key_actions, may_grant};
 pub use notice::{Notice, NoticeKind};
@@ -55,5 +55,5 @@ pub use visibility::{
 };
 pub use words::{
     ContactOutcome, CorrectionKind, DatePrecision, DocumentKind, SelectorKind, SourceKind, Speech, Stance,
-    Visibility,
+    TagKind, Visibility,
 };

@@ -59,6 +59,14 @@ closed_set! {
         SameAddress = "SAME_ADDRESS",
         /// Reviewers leave the order of evidence alone while their round is blind.
         OrderSealed = "ORDER_SEALED",
+        /// Another tag or topic bears the name.
+        TagNameTaken = "TAG_NAME_TAKEN",
+        /// The tag was merged into another one, which stands for it.
+        TagMerged = "TAG_MERGED",
+        /// The tag is out of use.
+        TagRetired = "TAG_RETIRED",
+        /// A claim bears no more tags than it may.
+        TooManyTags = "TOO_MANY_TAGS",
     }
 }
 
@@ -107,6 +115,10 @@ impl Rule {
             Self::OrderSealed => {
                 "Until all verdicts of a blind round are in, its reviewers leave the order of evidence as it is."
             }
+            Self::TagNameTaken => "There is a tag or topic of this kind and name already.",
+            Self::TagMerged => "This tag was merged: use the one that stands for it, or undo that first.",
+            Self::TagRetired => "This tag is out of use. Bring it back, or choose another one.",
+            Self::TooManyTags => "A claim bears 50 tags and topics at most.",
         }
     }
 }

@@ -67,6 +67,7 @@ tenants! {
     checklist_answer by NewsroomId,
     checklist_question by NewsroomId,
     claim by NewsroomId,
+    claim_tag by NewsroomId,
     claimant_contact by NewsroomId,
     conflict by NewsroomId,
     correction by NewsroomId,
@@ -103,6 +104,8 @@ tenants! {
     source by NewsroomId,
     standing_address by NewsroomId,
     standing_answer by NewsroomId,
+    tag by NewsroomId,
+    tagging by NewsroomId,
     verdict by NewsroomId,
     verdict_citation by NewsroomId,
     verdict_draft by NewsroomId,
@@ -112,7 +115,7 @@ tenants! {
 with_id! {
     api_key, appearance, assignment, attachment, checklist_answer, claim, claimant_contact, conflict,
     correction, correction_request, document, evidence, fact_check, invitation, member, newsroom,
-    notification, search_note, session, source, verdict,
+    notification, search_note, session, source, tag, verdict,
 }
 
 #[cfg(test)]

@@ -52,10 +52,12 @@ pub enum NodeKind {
     Notification,
     /// What a reader asks to be corrected.
     CorrectionRequest,
+    /// A word of the vocabulary.
+    Tag,
 }
 
 impl NodeKind {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 22] = [
         Self::Newsroom,
         Self::Member,
         Self::Document,
@@ -77,6 +79,7 @@ impl NodeKind {
         Self::ChecklistAnswer,
         Self::Notification,
         Self::CorrectionRequest,
+        Self::Tag,
     ];
 
     /// The kind with this name.
@@ -109,6 +112,7 @@ impl NodeKind {
             Self::ChecklistAnswer => "ChecklistAnswer",
             Self::Notification => "Notification",
             Self::CorrectionRequest => "CorrectionRequest",
+            Self::Tag => "Tag",
         }
     }
 }

@@ -26,6 +26,7 @@ use crate::read::{Loaders, One, Read, find};
 use crate::search_note::SearchNote;
 use crate::session::SignedIn;
 use crate::source::Source;
+use crate::tag::Tag;
 use crate::verdict::Verdict;
 
 /// An object with an id that is unique over all types.
@@ -74,6 +75,8 @@ pub enum Node {
     Notification(Notification),
     /// What a reader asks to be corrected; for editors.
     CorrectionRequest(CorrectionRequest),
+    /// A word of the newsroom's vocabulary.
+    Tag(Tag),
 }
 
 /// Root fields that find any object.
@@ -108,6 +111,7 @@ impl NodeQuery {
             NodeKind::ChecklistAnswer => found(find(context, id).await?, Node::ChecklistAnswer),
             NodeKind::Notification => found(find(context, id).await?, Node::Notification),
             NodeKind::CorrectionRequest => found(find(context, id).await?, Node::CorrectionRequest),
+            NodeKind::Tag => found(find(context, id).await?, Node::Tag),
         })
     }
 
@@ -224,5 +228,8 @@ pub async fn load_node(
             .load_one(One::<entity::checklist_answer::Entity>::of(id))
             .await?
             .map(|row| Node::ChecklistAnswer(row.into())),
+        NodeKind::Tag => {
+            loaders.load_one(One::<entity::tag::Entity>::of(id)).await?.map(|row| Node::Tag(row.into()))
+        }
     })
 }

@@ -277,6 +277,14 @@ pub enum Rule {
     SameAddress,
     /// Reviewers leave the order of evidence alone while their round is blind.
     OrderSealed,
+    /// Another tag or topic of this kind bears the name; it is in `current`.
+    TagNameTaken,
+    /// The tag was merged into another one, which stands for it.
+    TagMerged,
+    /// The tag is out of use.
+    TagRetired,
+    /// A claim bears 50 tags and topics at most.
+    TooManyTags,
 }
 
 /// Something that publishing needs. Treat one that you do not know by its message.

@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{
     Tenant, api_key, appearance, assignment, attachment, attachment_upload, chain, checklist,
-    checklist_answer, checklist_question, claim, claimant_contact, conflict, correction,
+    checklist_answer, checklist_question, claim, claim_tag, claimant_contact, conflict, correction,
     correction_request, correction_request_contact, document, document_text, event, event_payload,
     evidence, evidence_attachment, evidence_withdrawal, fact_check, fact_check_author,
     fact_check_version, idempotency, invitation, live_verdict, login_activity, member, newsroom,
     notification, notification_preference, password_reset, person, rating, rating_scale, recovery_code,
     recusal, refresh_token, registered_operation, review_policy, round, rule_draft, search_note,
     second_factor, session, sign_on_subject, signing_key, single_sign_on, slot, source,
-    standing_address, standing_answer,
-    throttle, verdict, verdict_citation, verdict_draft, waiver,
+    standing_address, standing_answer, tag, tagging, throttle, verdict, verdict_citation,
+    verdict_draft, waiver,
 };
 use factdesk_domain::Role;
 use sea_orm::{
@@ -109,12 +109,12 @@ fn facts_of_entities() -> Facts {
         signing_key throttle
     }
     tables! { tenant:
-        api_key appearance assignment attachment attachment_upload checklist checklist_answer checklist_question claim
+        api_key appearance assignment attachment attachment_upload checklist checklist_answer checklist_question claim claim_tag
         claimant_contact conflict correction correction_request correction_request_contact document document_text evidence
         evidence_attachment evidence_withdrawal fact_check fact_check_author fact_check_version idempotency invitation
         live_verdict member notification notification_preference rating rating_scale recusal review_policy round rule_draft
-        search_note session sign_on_subject single_sign_on slot source standing_address standing_answer verdict verdict_citation
-        verdict_draft waiver
+        search_note session sign_on_subject single_sign_on slot source standing_address standing_answer tag tagging verdict
+        verdict_citation verdict_draft waiver
     }
     values::<appearance::Entity, _>(&mut facts, appearance::Column::Selector, |row| Some(row.selector));
     values::<appearance::Entity, _>(&mut facts, appearance::Column::Speech, |row| row.speech);
@@ -159,6 +159,7 @@ fn facts_of_entities() -> Facts {
     values::<session::Entity, _>(&mut facts, session::Column::Ending, |row| row.ending);
     values::<signing_key::Entity, _>(&mut facts, signing_key::Column::Algorithm, |row| Some(row.algorithm));
     values::<source::Entity, _>(&mut facts, source::Column::Kind, |row| Some(row.kind));
+    values::<tag::Entity, _>(&mut facts, tag::Column::Kind, |row| Some(row.kind));
     let scopes = factdesk_domain::KeyScope::ALL.iter().map(|scope| scope.as_str().to_owned());
     facts.insert("api_key.scopes values".to_owned(), sorted(scopes));
     let kinds = factdesk_domain::NoticeKind::ALL.iter().map(|kind| kind.as_str().to_owned());

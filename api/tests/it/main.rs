@@ -64,5 +64,6 @@ mod socket;
 mod source;
 mod stories;
 mod support;
+mod tag;
 mod tampering;
 mod time_travel;

@@ -240,6 +240,22 @@ impl Stage {
                 let decided = cast.judged("The quay is safe.", "TRUE", "TRUE").await;
                 json!({ "claimId": decided, "expectedVersion": version(&cast.editor, &decided).await, "reason": reason })
             }
+            "createTag" => json!({ "kind": "TOPIC", "name": format!("Quays {}", uuid::Uuid::now_v7()) }),
+            "renameTag" => {
+                json!({ "tagId": self.tag().await, "expectedVersion": 1, "name": format!("Ports {}", uuid::Uuid::now_v7()) })
+            }
+            "retireTag" => json!({ "tagId": self.tag().await, "expectedVersion": 1 }),
+            "mergeTags" => {
+                json!({ "from": self.tag().await, "into": self.tag().await, "expectedVersion": 1, "expectedIntoVersion": 1 })
+            }
+            "tagClaim" => {
+                json!({ "claimId": cast.submitted("The quay is safe.").await, "tagIds": [self.tag().await] })
+            }
+            "untagClaim" => {
+                let input = json!({ "claimId": cast.submitted("The quay is safe.").await, "tagIds": [self.tag().await] });
+                cast.editor.done("tagClaim", input.clone(), "claim { id }").await;
+                input
+            }
             "updatePolicy" => {
                 let data = cast.admin.data("{ newsroom { policy { version } } }", json!({})).await;
                 json!({ "expectedVersion": data["newsroom"]["policy"]["version"], "tolerance": 0 })
@@ -321,6 +337,12 @@ impl Stage {
     async fn ratings(&self) -> Value {
         let query = "{ newsroom { ratingScale { ratings { key label definition ordinal replaces } } } }";
         self.cast.admin.data(query, json!({})).await["newsroom"]["ratingScale"]["ratings"].clone()
+    }
+
+    /// A new word of the vocabulary.
+    pub async fn tag(&self) -> Value {
+        let input = json!({ "kind": "TOPIC", "name": format!("Harbour {}", uuid::Uuid::now_v7()) });
+        self.cast.editor.done("createTag", input, "tag { id }").await["tag"]["id"].clone()
     }
 
     /// The refresh token of a fresh session.
@@ -453,6 +475,7 @@ impl Stage {
                 self.cast.admin.done("inviteMember", input, "token").await;
             }
             "correctionRequests" => drop(self.requested().await),
+            "tags" => drop(self.tag().await),
             _ if arguments.is_empty() => drop(self.drafted().await),
             _ => {}
         }
@@ -667,6 +690,7 @@ async fn the_table_of_permissions_holds() {
             "mutation inviteMember",
             "mutation acceptInvitation",
             "mutation createApiKey",
+            "mutation createTag",
             "query apiKeys",
             "query auditEvents",
             "query loginActivity",

@@ -108,6 +108,8 @@ const WITHOUT_VERSION: [(&str, &str); 13] = [
     ("RecuseInput", "says something about the member, and must always be possible"),
     ("ReleaseClaimInput", "gives back what one holder has: nobody else changes it"),
     ("RevokeSessionInput", "one's own session: shared with nobody"),
+    ("TagClaimInput", "adds tags; what others gave stays"),
+    ("UntagClaimInput", "takes named tags off; others stay as they are"),
     ("WithdrawEvidenceInput", "evidence never changes; a second withdrawal is refused by its state"),
     ("DraftFactCheckInput", "expectedVersion is left out for the first draft alone, which is checked"),
 ];
