@@ -61,6 +61,8 @@ pub struct Settings {
     pub outgoing: Outgoing,
     /// Sockets and server-sent events.
     pub live: Live,
+    /// The queue of claims.
+    pub queue: Queue,
     /// Files that evidence is kept with.
     pub attachments: Attachments,
     /// Readers' requests for a correction.
@@ -263,6 +265,14 @@ pub struct Live {
     pub keep_alive_seconds: u64,
 }
 
+/// The queue of claims.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Queue {
+    /// Claims that one person may hold at a time: the queue gives no more. Editors may assign beyond it.
+    pub most_held: u32,
+}
+
 /// Form of log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -298,6 +308,7 @@ impl Default for Settings {
             live: Live::default(),
             attachments: Attachments::default(),
             corrections: Corrections::default(),
+            queue: Queue::default(),
         }
     }
 }
@@ -363,6 +374,12 @@ impl Default for Live {
             init_ms: 10_000,
             keep_alive_seconds: 15,
         }
+    }
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Self { most_held: 20 }
     }
 }
 

@@ -30,6 +30,7 @@ pub mod notification;
 pub mod operation;
 pub mod outgoing;
 pub mod policy;
+pub mod queue;
 pub mod read;
 pub mod review;
 pub mod search_note;

@@ -69,17 +69,24 @@ pub struct Happened<D> {
     pub event: Option<NewEvent>,
     /// Of a bulk command: one more for each further object that it changed.
     pub more: Vec<NewEvent>,
+    /// Whether it may have changed who gets in without being an event of the newsroom: a session that ended, for example.
+    pub opens_or_shuts: bool,
 }
 
 impl<D> Happened<D> {
     /// One change, one event.
     pub const fn new(done: D, event: NewEvent) -> Self {
-        Self { done, event: Some(event), more: Vec::new() }
+        Self { done, event: Some(event), more: Vec::new(), opens_or_shuts: false }
     }
 
-    /// A change that is no event of the newsroom.
+    /// A change of a person's account, which is no event of the newsroom.
     pub const fn quiet(done: D) -> Self {
-        Self { done, event: None, more: Vec::new() }
+        Self { done, event: None, more: Vec::new(), opens_or_shuts: true }
+    }
+
+    /// A change that nobody else needs to know of: a draft, a lease that goes on.
+    pub const fn unrecorded(done: D) -> Self {
+        Self { done, event: None, more: Vec::new(), opens_or_shuts: false }
     }
 }
 
@@ -224,9 +231,9 @@ async fn once<C: Command>(
         return Ok(Ok(done));
     }
     match command.execute(&work, &permit).await {
-        Ok(Happened { done, event, more }) => {
-            // What is no event of the newsroom concerns the person: a session that ended, for example.
-            let opens_or_shuts = event.as_ref().is_none_or(NewEvent::opens_or_shuts)
+        Ok(Happened { done, event, more, opens_or_shuts }) => {
+            let opens_or_shuts = opens_or_shuts
+                || event.as_ref().is_some_and(NewEvent::opens_or_shuts)
                 || more.iter().any(NewEvent::opens_or_shuts);
             match event {
                 Some(event) => {

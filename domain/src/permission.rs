@@ -34,6 +34,8 @@ closed_set! {
         ClaimTake = "claim.take",
         /// Give a slot to somebody else, or take it back from them.
         ClaimAssign = "claim.assign",
+        /// Hold one's own slot for longer.
+        LeaseRenew = "lease.renew",
         /// Give back one's own slot.
         ClaimRelease = "claim.release",
         /// Step back from a claim.
@@ -62,6 +64,8 @@ closed_set! {
         ClaimantContactRecord = "claimant_contact.record",
         /// Give one's own verdict.
         VerdictSubmit = "verdict.submit",
+        /// Keep or throw away an unfinished verdict of one's own.
+        VerdictDraft = "verdict.draft",
         /// Decide a disputed claim or send it back.
         ClaimAdjudicate = "claim.adjudicate",
         /// Write a fact-check.
@@ -201,6 +205,7 @@ pub const fn roles_for(action: Action) -> &'static [Role] {
         Action::ClaimSetEmbargo => EDITOR,
         Action::ClaimTake => REVIEWER,
         Action::ClaimAssign => EDITOR,
+        Action::LeaseRenew => REVIEWER,
         Action::ClaimRelease => REVIEWER,
         Action::ClaimRecuse => DESK,
         Action::ConflictDeclare => DESK,
@@ -215,6 +220,7 @@ pub const fn roles_for(action: Action) -> &'static [Role] {
         Action::SearchNoteRecord => DESK,
         Action::ClaimantContactRecord => DESK,
         Action::VerdictSubmit => REVIEWER,
+        Action::VerdictDraft => REVIEWER,
         Action::ClaimAdjudicate => EDITOR,
         Action::FactCheckDraft => EDITOR,
         Action::FactCheckReturn => EDITOR,
@@ -267,11 +273,13 @@ pub const fn needs_a_person(action: Action) -> bool {
     matches!(
         action,
         Action::ClaimTake
+            | Action::LeaseRenew
             | Action::ClaimRelease
             | Action::ClaimRecuse
             | Action::ConflictDeclare
             | Action::ReviewProfileUpdate
             | Action::VerdictSubmit
+            | Action::VerdictDraft
             | Action::ClaimAdjudicate
             | Action::FactCheckApprove
             | Action::MemberInvite

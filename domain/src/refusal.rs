@@ -11,6 +11,8 @@ closed_set! {
         NoFreeSlot = "NO_FREE_SLOT",
         /// The member holds or has used a slot of this round.
         AlreadyHoldsSlot = "ALREADY_HOLDS_SLOT",
+        /// The member holds as many slots as one person may take from the queue.
+        HoldsTooMany = "HOLDS_TOO_MANY",
         /// The member holds no slot of this round.
         NotYourSlot = "NOT_YOUR_SLOT",
         /// The member's slot ran out and none is free any more.
@@ -77,6 +79,9 @@ impl Rule {
             Self::WrongState => "This isn't possible in the present state; somebody may have been faster.",
             Self::NoFreeSlot => "All slots of this claim are taken.",
             Self::AlreadyHoldsSlot => "This member already has a slot in this round.",
+            Self::HoldsTooMany => {
+                "You hold as many claims as one person may take from the queue: finish or give back one first."
+            }
             Self::NotYourSlot => "This member holds no open slot of this round: take the claim first.",
             Self::SlotTaken => {
                 "The slot ran out and others have taken all of them. The text is kept as a draft."

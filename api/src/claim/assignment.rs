@@ -3,8 +3,10 @@
 use async_graphql::{Context, Enum, ID, Object, Result};
 use entity::assignment;
 
-use crate::graphql::{DateTime, NodeKind, global_id};
+use super::object::Claim;
+use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
+use crate::queue::LeaseOf;
 use crate::read::{Order, Read, Relation, beside, connection, object};
 
 connection!(AssignmentConnection, AssignmentEdge, Assignment);
@@ -43,6 +45,11 @@ impl Assignment {
         global_id(NodeKind::Assignment, self.0.id)
     }
 
+    /// The claim.
+    async fn claim(&self, context: &Context<'_>) -> Result<Option<Read<Claim>>> {
+        Ok(beside(context, &self.0, self.0.claim_id).await?)
+    }
+
     /// Number of the round.
     async fn round(&self) -> i32 {
         self.0.round
@@ -61,6 +68,27 @@ impl Assignment {
     /// When.
     async fn assigned_at(&self) -> DateTime {
         self.0.assigned_at.into()
+    }
+
+    /// Until when the slot is held; null once the verdict is in or it has ended.
+    async fn leased_until(&self, context: &Context<'_>) -> Result<Option<DateTime>> {
+        if self.0.ended_at.is_some() {
+            return Ok(None);
+        }
+        let key = LeaseOf { claim: self.0.claim_id, round: self.0.round, member: self.0.member_id };
+        Ok(Session::of(context)?.loaders()?.load_one(key).await?.map(DateTime))
+    }
+
+    /// By when the verdict is wanted, if an editor said so.
+    async fn due_at(&self) -> Option<DateTime> {
+        self.0.due_at.map(DateTime)
+    }
+
+    /// Whether the verdict is wanted by now and not in.
+    #[expect(clippy::unused_async, reason = "resolvers are async")]
+    async fn overdue(&self, context: &Context<'_>) -> Result<bool> {
+        let now = Session::of(context)?.now()?;
+        Ok(self.0.ended_at.is_none() && self.0.due_at.is_some_and(|due| due < now))
     }
 
     /// When it ended; null while it lasts.

@@ -94,6 +94,6 @@ impl Command for DismissClaims {
         let body =
             json!({ "below_score": self.below_score.to_string(), "claims": claims, "reason": self.reason });
         let event = NewEvent::of(NodeKind::Document, self.document, body);
-        Ok(Happened { done, event: Some(event), more })
+        Ok(Happened { more, ..Happened::new(done, event) })
     }
 }

@@ -25,7 +25,8 @@ use crate::fact_check::{
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
 use crate::policy::Rating;
-use crate::read::{Order, PageArgs, Read, Relation, beside, connection, object};
+use crate::queue::{QueueReason, reasons_of};
+use crate::read::{One, Order, PageArgs, Read, Relation, beside, connection, object};
 use crate::review::{self, ReviewOf, review_json};
 use crate::search_note::{ClaimSearchNotes, SearchNoteConnection};
 use crate::tag::{ClaimTags, TagConnection};
@@ -133,6 +134,14 @@ impl Claim {
     /// How many people it has reached, as far as an editor knows.
     async fn reach(&self) -> Option<i32> {
         self.0.reach
+    }
+
+    /// Why its turn in the queue comes when it does, for you, what decides most first; empty if it waits for no reviewer.
+    async fn queue_reasons(&self, context: &Context<'_>) -> Result<Vec<QueueReason>> {
+        let session = Session::of(context)?;
+        let me = One::<entity::member::Entity>::of(session.actor()?.member().uuid());
+        let me = session.loaders()?.load_one(me).await?;
+        Ok(reasons_of(&self.0, &me.map(|me| me.languages).unwrap_or_default(), session.now()?))
     }
 
     /// Counts changes of priority, urgency, deadline and reach. Send it as `expectedVersion` of `prioritizeClaim`.

@@ -105,12 +105,14 @@ impl Shaped for Assignment {
     fn field(name: &str) -> Option<Field> {
         Some(match name {
             "id" => id(NodeKind::Assignment),
+            "claim" => one::<Claim>("{t}.id = {p}.claim_id"),
             "round" => Field::Column("round"),
             "member" => one::<Member>("{t}.id = {p}.member_id"),
             "assignedBy" => one::<Member>("{t}.id = {p}.assigned_by"),
             "assignedAt" => Field::Moment("assigned_at"),
             "endedAt" => Field::Moment("ended_at"),
             "ending" => Field::Column("ending"),
+            "dueAt" => Field::Moment("due_at"),
             _ => return None,
         })
     }

@@ -229,6 +229,8 @@ pub enum Rule {
     NoFreeSlot,
     /// The member holds or has used a slot of this round.
     AlreadyHoldsSlot,
+    /// The member holds as many slots as one person may take from the queue.
+    HoldsTooMany,
     /// The member holds no slot of this round.
     NotYourSlot,
     /// The member's slot ran out and none is free any more.

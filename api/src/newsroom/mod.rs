@@ -21,6 +21,6 @@ pub use mutation::NewsroomMutation;
 pub use object::{Member, MemberConnection, Newsroom, Role};
 pub use query::NewsroomQuery;
 pub use store::{
-    find_by_slug, find_member, knows_time_zone, lock_members, lock_person, member_row, memberships_of,
-    person_by_email, person_of_member, roles_of, set_password,
+    find_by_slug, find_member, knows_time_zone, lock_member, lock_members, lock_person, member_row,
+    memberships_of, person_by_email, person_of_member, roles_of, set_password,
 };

@@ -15,7 +15,7 @@ use crate::unit_of_work::Work;
 /// Writes the difference between a review and the next one.
 ///
 /// `ending` is how assignments end that this step closed, other than by verdict or by running out. Verdicts themselves
-/// are inserted before, so that quorum can fix them.
+/// are inserted before, so that quorum can fix them. Returns the assignment that began, if one did.
 ///
 /// # Errors
 /// What Postgres says; a constraint that stands against it is a bug in the rules.
@@ -25,7 +25,7 @@ pub async fn save(
     before: &Review,
     stepped: &Stepped,
     ending: assignment::Ending,
-) -> Result<(), Error> {
+) -> Result<Option<Uuid>, Error> {
     let after = &stepped.next;
     let begins = |old: Option<&Round>, new: &Round| old.is_none_or(|old| old.number != new.number);
     let mut changes = Changes::default();
@@ -39,13 +39,15 @@ pub async fn save(
         }
         _ => {}
     }
+    let begun = changes.begun.last().map(|begun| begun.id);
     for part in changes.parts() {
         write(work, permit, after, &part).await?;
     }
     match &after.round {
-        Some(new) if !begins(before.round.as_ref(), new) => save_round(work, before, after, new).await,
-        _ => Ok(()),
+        Some(new) if !begins(before.round.as_ref(), new) => save_round(work, before, after, new).await?,
+        _ => {}
     }
+    Ok(begun)
 }
 
 /// The rows that a step changed, as `save.sql` reads them.

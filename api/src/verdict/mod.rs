@@ -3,6 +3,7 @@
 mod draft;
 mod mutation;
 mod object;
+mod save_draft;
 mod shape;
 mod store;
 mod submit;

@@ -5,10 +5,8 @@ use std::collections::HashMap;
 use async_graphql::dataloader::Loader;
 use entity::{Tenant, evidence, evidence_withdrawal, live_verdict, verdict, verdict_draft};
 use factdesk_domain::{Action, ClaimId, EvidenceId, RatingKey, VerdictId};
-use sea_orm::sea_query::{OnConflict, Query};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Set, Statement,
-};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Statement};
 use uuid::Uuid;
 
 use crate::access::{Permit, Scope};
@@ -103,39 +101,50 @@ pub async fn standing_evidence(
     Ok(ids.into_iter().map(EvidenceId::from).collect())
 }
 
-/// Keeps what the member wrote as their draft, instead of what they had kept before.
+/// Keeps what the member wrote as their draft, instead of what they had kept before. Returns false, and keeps nothing, if
+/// there is no such claim here.
 ///
 /// # Errors
 /// What Postgres says.
 pub async fn keep_draft(
     work: &Work<'_>,
     claim: ClaimId,
-    rating: &RatingKey,
+    rating: Option<&RatingKey>,
     rationale: &str,
     cites: &[EvidenceId],
-) -> Result<(), Error> {
-    let row = verdict_draft::ActiveModel {
-        newsroom_id: Set(work.newsroom().into()),
-        claim_id: Set(claim.into()),
-        member_id: Set(work.member().into()),
-        rating_key: Set(Some(rating.as_str().to_owned())),
-        rationale: Set(rationale.to_owned()),
-        cited: Set(cites.iter().map(|id| id.uuid()).collect()),
-        saved_at: Set(work.now()),
-    };
-    let key =
-        [verdict_draft::Column::NewsroomId, verdict_draft::Column::ClaimId, verdict_draft::Column::MemberId];
-    let newest = [
-        verdict_draft::Column::RatingKey,
-        verdict_draft::Column::Rationale,
-        verdict_draft::Column::Cited,
-        verdict_draft::Column::SavedAt,
-    ];
-    verdict_draft::Entity::insert(row)
-        .on_conflict(OnConflict::columns(key).update_columns(newest).to_owned())
-        .exec_without_returning(work.tx())
+) -> Result<bool, Error> {
+    let cites: Vec<Uuid> = cites.iter().map(|evidence| evidence.uuid()).collect();
+    let statement = Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        "INSERT INTO verdict_draft (newsroom_id, claim_id, member_id, rating_key, rationale, cited, saved_at)
+         SELECT newsroom_id, id, $3, $4, $5, $6, $7 FROM claim WHERE newsroom_id = $1 AND id = $2
+         ON CONFLICT (newsroom_id, claim_id, member_id) DO UPDATE SET rating_key = excluded.rating_key,
+            rationale = excluded.rationale, cited = excluded.cited, saved_at = excluded.saved_at",
+        [
+            work.newsroom().uuid().into(),
+            claim.uuid().into(),
+            work.member().uuid().into(),
+            rating.map(|key| key.as_str().to_owned()).into(),
+            rationale.into(),
+            cites.into(),
+            work.now().into(),
+        ],
+    );
+    Ok(work.tx().execute_raw(statement).await?.rows_affected() > 0)
+}
+
+/// Throws the member's own draft away. Returns whether there was one.
+///
+/// # Errors
+/// What Postgres says.
+pub async fn discard_draft(work: &Work<'_>, claim: ClaimId) -> Result<bool, Error> {
+    let thrown = verdict_draft::Entity::delete_many()
+        .filter(verdict_draft::Column::NewsroomId.eq(work.newsroom().uuid()))
+        .filter(verdict_draft::Column::ClaimId.eq(claim.uuid()))
+        .filter(verdict_draft::Column::MemberId.eq(work.member().uuid()))
+        .exec(work.tx())
         .await?;
-    Ok(())
+    Ok(thrown.rows_affected > 0)
 }
 
 /// Key of the live verdict that points at this verdict.

@@ -6,12 +6,13 @@ use factdesk_domain::{Action, ClaimId, EvidenceId, Notice, Outcome, RatingKey, R
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::save_draft::cited;
 use super::store::{self, NewVerdict};
 use crate::access::Permit;
 use crate::error::Error;
 use crate::event::{NewEvent, Sealing};
 use crate::graphql::{FieldProblem, Fields, NodeKind, Refusal};
-use crate::review::{expect, load, save};
+use crate::review::{expect, save};
 use crate::unit_of_work::{Command, Happened, Stop, Work};
 
 /// One reviewer's verdict.
@@ -42,14 +43,7 @@ impl SubmitVerdictInput {
         let claim = fields.id("claimId", NodeKind::Claim, &self.claim_id);
         let rating = fields.rating("ratingKey", self.rating_key);
         let rationale = fields.text("rationale", self.rationale, 1..=20_000);
-        let ids = fields.at_most("citedEvidenceIds", self.cited_evidence_ids, 50);
-        let mut cites: Vec<EvidenceId> = Vec::new();
-        for (place, id) in ids.iter().take(50).enumerate() {
-            let id = fields.id(&format!("citedEvidenceIds.{place}"), NodeKind::Evidence, id);
-            if !cites.contains(&id) {
-                cites.push(id);
-            }
-        }
+        let cites = cited(&mut fields, self.cited_evidence_ids);
         let command = rating.map(|rating| SubmitVerdict {
             claim,
             expected_version: self.expected_version,
@@ -124,8 +118,8 @@ impl Command for SubmitVerdict {
     async fn keep(&self, work: &Work<'_>, refusal: &Refusal) -> Result<(), Error> {
         // Nothing is kept on a claim that is not there, or for somebody who gives no verdicts.
         let there = !matches!(refusal, Refusal::NotFound("claim") | Refusal::Forbidden(_));
-        if there && load(work.tx(), &work.app.pinned, work.newsroom(), self.claim).await?.is_some() {
-            store::keep_draft(work, self.claim, &self.rating, &self.rationale, &self.cites).await?;
+        if there {
+            store::keep_draft(work, self.claim, Some(&self.rating), &self.rationale, &self.cites).await?;
         }
         Ok(())
     }

@@ -48,6 +48,7 @@ mod permissions;
 mod plans;
 mod protocol;
 mod queue;
+mod queue_race;
 mod race;
 mod reads;
 mod record;

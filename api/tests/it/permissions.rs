@@ -140,6 +140,34 @@ impl Stage {
             "prioritizeClaim" => {
                 json!({ "claimId": cast.submitted("The quay is safe.").await, "expectedVersion": 1, "priority": 80 })
             }
+            "takeNextClaim" => {
+                cast.queued("The quay is safe.").await;
+                json!({})
+            }
+            // Of a claim that the actor holds, if they can hold one.
+            "renewLease" => {
+                let queued = cast.queued("The quay is safe.").await;
+                actor
+                    .send(
+                        "mutation($c: ID!) { assignReviewer(input: { claimId: $c }) { claim { id } } }",
+                        json!({ "c": queued }),
+                    )
+                    .await;
+                claim(&queued)
+            }
+            "saveVerdictDraft" => {
+                json!({ "claimId": cast.queued("The quay is safe.").await, "ratingKey": "TRUE", "rationale": "See" })
+            }
+            "discardVerdictDraft" => {
+                let queued = cast.queued("The quay is safe.").await;
+                actor
+                    .send(
+                        "mutation($c: ID!) { saveVerdictDraft(input: { claimId: $c }) { draft { savedAt } } }",
+                        json!({ "c": queued }),
+                    )
+                    .await;
+                claim(&queued)
+            }
             "updateReviewProfile" => {
                 let data = actor.send("{ viewer { version } }", json!({})).await;
                 let version = data["data"]["viewer"]["version"].as_i64().unwrap_or(1);
@@ -662,6 +690,8 @@ async fn the_table_of_permissions_holds() {
             "query viewer",
             "mutation signIn",
             "mutation updateReviewProfile",
+            "mutation takeNextClaim",
+            "query myWork",
             "mutation completeSignIn",
             "mutation refreshSession",
             "mutation signOut",

@@ -12,6 +12,7 @@ mod mark_duplicate;
 mod publication;
 mod recuse;
 mod release;
+mod renew;
 mod reopen;
 mod round;
 mod step;

@@ -19,6 +19,7 @@ claim.mark_duplicate        E
 claim.set_embargo           E
 claim.take                V
 claim.assign                E
+lease.renew               V
 claim.release             V
 claim.recuse             RV E
 conflict.declare         RV E
@@ -33,6 +34,7 @@ checklist.update            EA
 search_note.record       RV E
 claimant_contact.record  RV E
 verdict.submit            V
+verdict.draft             V
 claim.adjudicate            E
 fact_check.draft            E
 fact_check.return           E

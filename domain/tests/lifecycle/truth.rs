@@ -83,6 +83,8 @@ fn is_true(
         Rule::WrongState => is_wrong_state(command, before),
         Rule::NoFreeSlot => full && !active.contains(&subject),
         Rule::AlreadyHoldsSlot => active.contains(&subject),
+        // Nothing here takes from the queue.
+        Rule::HoldsTooMany => false,
         Rule::NotYourSlot => !active.contains(&subject) || gave,
         Rule::SlotTaken => {
             full && !active.contains(&me) && round.is_some_and(|round| round.reviewers.contains(&me))
