@@ -33,6 +33,7 @@ pub mod policy;
 pub mod queue;
 pub mod read;
 pub mod review;
+pub mod search;
 pub mod search_note;
 pub mod second_factor;
 pub mod session;

@@ -12,6 +12,7 @@ use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, ModelTrait, Valu
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::Slice;
 use crate::error::Error;
 
 const VERSION: u8 = 1;
@@ -40,6 +41,16 @@ impl<E: EntityTrait> Order<E> {
             Expr::tuple([Expr::col(self.column.as_column_ref()), Expr::col(self.id.as_column_ref())]);
         let values = Expr::tuple([Expr::val(key.0.clone()), Expr::val(key.1.clone())]);
         if self.descending ^ reversed { columns.lt(values) } else { columns.gt(values) }
+    }
+
+    /// The conditions of a page of the list with this fingerprint: behind its cursors.
+    ///
+    /// # Errors
+    /// `BAD_USER_INPUT`: not a cursor, or one of another list.
+    pub(super) fn bounds(&self, mark: &[u8; 8], slice: &Slice) -> Result<Vec<SimpleExpr>, Error> {
+        let cursors = [(&slice.after, false), (&slice.before, true)];
+        let given = cursors.into_iter().filter_map(|(cursor, back)| Some((cursor.as_ref()?, back)));
+        given.map(|(cursor, back)| Ok(self.behind(&self.key(cursor, mark)?, back))).collect()
     }
 
     /// The same in the words of SQL.
@@ -85,15 +96,14 @@ impl<E: EntityTrait> Order<E> {
     where
         E::Model: ModelTrait<Entity = E>,
     {
-        let mut text = String::from_utf8_lossy(&[VERSION + b'0']).into_owned();
-        for value in [row.get(self.column), row.get(self.id)] {
-            text.push('\n');
-            text.push_str(&write(&value));
-        }
-        let mut bytes = fingerprint.to_vec();
-        bytes.extend_from_slice(text.as_bytes());
-        URL_SAFE_NO_PAD.encode(bytes)
+        encode(&(row.get(self.column), row.get(self.id)), fingerprint)
     }
+}
+
+/// The cursor of an item with this sort key in the list with this fingerprint.
+pub(super) fn encode((key, id): &(Value, Value), fingerprint: &[u8; 8]) -> String {
+    let text = format!("{VERSION}\n{}\n{}", write(key), write(id));
+    URL_SAFE_NO_PAD.encode([fingerprint.as_slice(), text.as_bytes()].concat())
 }
 
 /// An order as SQL needs it.

@@ -40,6 +40,7 @@ mod keys;
 mod known;
 mod lease;
 mod limits;
+mod lists;
 mod live;
 mod nodes;
 mod notification;

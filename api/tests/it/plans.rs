@@ -41,15 +41,24 @@ fn values(input: &str, field: &str) -> Vec<Value> {
         ("ClaimFilter", "minScore") => vec![json!(0.5), json!(0.9995)],
         ("ClaimFilter", "origin") => vec![json!("INTAKE"), json!("MEMBER")],
         (_, "submittedBy") => vec![json!(id(NodeKind::Member, 2, 77))],
+        ("SourceFilter", "text") => vec![json!("name"), json!("abcd")],
+        ("TagFilter", "kind") => vec![json!("TAG"), json!("TOPIC")],
+        ("TagFilter", "text") => vec![json!("name"), json!("abcd")],
+        ("TagFilter", "retired" | "merged") => vec![json!(true), json!(false)],
+        (_, "text") => vec![json!("harbour"), json!("zebra"), json!("nowhere")],
+        ("ClaimFilter", "rating") => vec![json!({ "in": ["TRUE"] }), json!({ "in": ["FALSE"] })],
+        ("ClaimFilter", "sourceId" | "publisherId") => vec![json!(id(NodeKind::Source, 3, 77))],
+        ("ClaimFilter", "maxScore") => vec![json!(0.9), json!(0.0005)],
+        ("ClaimFilter", "assignedTo") => vec![json!(id(NodeKind::Member, 2, 77))],
+        ("ClaimFilter", "created" | "changed" | "published") => {
+            vec![json!({ "from": middle, "to": later }), json!({ "from": later }), json!({ "to": middle })]
+        }
+        ("ClaimFilter", "evidenceMissing" | "disputed") => vec![json!(true), json!(false)],
         ("DocumentFilter", "intake") => vec![json!({ "in": ["READ"] }), json!({ "in": ["NO_TEXT"] })],
         ("DocumentFilter", "publisherId") => vec![json!(id(NodeKind::Source, 3, 77))],
         ("FactCheckFilter", "state") => vec![json!({ "in": ["DRAFT"] }), json!({ "in": ["PUBLISHED"] })],
         ("SourceFilter", "kind") => vec![json!({ "in": ["PERSON"] }), json!({ "in": ["GROUP"] })],
         ("SourceFilter", "named" | "confirmed" | "merged") => vec![json!(true), json!(false)],
-        ("SourceFilter", "text") => vec![json!("name"), json!("abcd")],
-        ("TagFilter", "kind") => vec![json!("TAG"), json!("TOPIC")],
-        ("TagFilter", "text") => vec![json!("name"), json!("abcd")],
-        ("TagFilter", "retired" | "merged") => vec![json!(true), json!(false)],
         ("AuditEventFilter", "actions") => {
             vec![json!(["claim.submit"]), json!(["verdict.submit", "claim.recuse"])]
         }
@@ -169,6 +178,15 @@ async fn no_read_looks_at_more_of_a_large_desk_than_it_answers() {
             filters.extend(
                 values(input.unwrap(), &name).into_iter().map(|value| json!({ name.clone(): value })),
             );
+        }
+        if list == "claims" {
+            // Several conditions at once: each common, some common and one rare, and next to nothing.
+            filters.extend([
+                json!({ "text": "harbour", "state": { "in": ["DECIDED"] }, "language": { "in": ["en"] }, "minScore": 0.2 }),
+                json!({ "text": "zebra", "state": { "in": ["DECIDED", "QUEUED"] }, "origin": "INTAKE" }),
+                json!({ "text": "harbour", "speakerId": id(NodeKind::Source, 3, 77), "maxScore": 0.9, "language": { "in": ["en"] } }),
+                json!({ "text": "harbour OR zebra", "rating": { "in": ["TRUE"] }, "evidenceMissing": false }),
+            ]);
         }
         let order = argument("orderBy").map(|order| order["type"]["name"].as_str().unwrap().to_owned());
         let mut orders = vec![Value::Null];
