@@ -40,6 +40,10 @@ pub struct ClaimFilter {
     pub max_score: Option<f64>,
     /// Of which this member holds a slot at the moment.
     pub assigned_to: Option<ID>,
+    /// With an open assignment that is due in this time.
+    pub due: Option<TimeRange>,
+    /// For which the desk wants a conclusion in this time.
+    pub deadline: Option<TimeRange>,
     /// That came in in this time.
     pub created: Option<TimeRange>,
     /// Of which statement, speaker or state changed last in this time.
@@ -50,6 +54,8 @@ pub struct ClaimFilter {
     pub evidence_missing: Option<bool>,
     /// In which the verdicts do not agree and an editor has not adjudicated yet; false: all others.
     pub disputed: Option<bool>,
+    /// Marked as urgent; false: all others.
+    pub urgent: Option<bool>,
 }
 
 /// A set of states.
@@ -95,6 +101,11 @@ pub enum ClaimOrderField {
     Score,
     /// When statement, speaker or state changed last.
     ChangedAt,
+    /// By when the desk wants a conclusion; those without a deadline as if it were at the end of time.
+    Deadline,
+    /// Whose turn it is, by priority, deadline, score, reach and waiting: the smallest is next. Urgent claims are not set
+    /// apart; filter by `urgent`.
+    Turn,
 }
 
 /// Which end of a list comes first.
@@ -119,6 +130,8 @@ impl ClaimOrder {
             ClaimOrderField::CreatedAt => claim::Column::CreatedAt,
             ClaimOrderField::Score => claim::Column::Score,
             ClaimOrderField::ChangedAt => claim::Column::ChangedAt,
+            ClaimOrderField::Deadline => claim::Column::DeadlineOrNever,
+            ClaimOrderField::Turn => claim::Column::QueueRank,
         };
         Order { column, id: claim::Column::Id, descending: self.direction == OrderDirection::Desc }
     }

@@ -47,7 +47,7 @@ impl ClaimFilter {
     /// `BAD_USER_INPUT` for an id of another type, a number or time that is none, or too much at once.
     pub fn find(&self, scope: &Scope, sorted: claim::Column, now: DateTime<Utc>) -> Result<Found, Error> {
         let select = claim::Entity::visible(scope);
-        if let Some(conditions) = self.plain()? {
+        if let Some(conditions) = self.plain(scope)? {
             let select = conditions.into_iter().fold(select, QueryFilter::filter);
             return Ok(Found { select, search: None });
         }
@@ -85,11 +85,14 @@ impl ClaimFilter {
             self.publisher_id.is_some(),
             self.max_score.is_some(),
             self.assigned_to.is_some(),
+            self.due.is_some(),
+            self.deadline.is_some(),
             self.created.is_some(),
             self.changed.is_some(),
             self.published.is_some(),
             self.evidence_missing.is_some(),
             self.disputed.is_some(),
+            self.urgent.is_some(),
         ]
         .into_iter()
         .filter(|given| *given)
@@ -97,7 +100,7 @@ impl ClaimFilter {
     }
 
     /// No condition, or one that the table answers by an index of its own.
-    fn plain(&self) -> Result<Option<Vec<SimpleExpr>>, Error> {
+    fn plain(&self, scope: &Scope) -> Result<Option<Vec<SimpleExpr>>, Error> {
         use claim::Column;
         if self.conditions() > 1 {
             return Ok(None);
@@ -121,8 +124,8 @@ impl ClaimFilter {
             // With its time, so that the page is read in the order of the other table.
             Expr::cust_with_values(
                 "(\"claim\".\"created_at\", \"claim\".\"id\") IN (SELECT s.created_at, s.claim_id FROM source_claim s
-                    WHERE s.newsroom_id = \"claim\".\"newsroom_id\" AND s.source_id = $1 AND s.spoke)",
-                [id_argument("speakerId", NodeKind::Source, id)?],
+                    WHERE s.newsroom_id = $1 AND s.source_id = $2 AND s.spoke)",
+                [scope.newsroom().uuid(), id_argument("speakerId", NodeKind::Source, id)?],
             )
         } else if let Some(score) = self.min_score {
             Column::Score.gte(decimal("minScore", score)?)
@@ -169,6 +172,7 @@ impl ClaimFilter {
         for (given, letter, value) in [
             (self.evidence_missing, 'e', "-".to_owned()),
             (self.disputed, 's', claim::State::Disputed.to_value()),
+            (self.urgent, 'a', String::new()),
         ] {
             match given {
                 Some(true) => search.any(letter, [value]),
@@ -209,6 +213,15 @@ impl ClaimFilter {
                 [scope.newsroom().uuid(), id],
             ));
         }
+        if let Some(range) = &self.due {
+            let (from, to) = range.checked("due")?;
+            search.few(Expr::cust_with_values(
+                "\"claim\".\"id\" = ANY(ARRAY(SELECT a.claim_id FROM assignment a
+                    WHERE a.newsroom_id = $1 AND a.ended_at IS NULL AND a.due_at IS NOT NULL
+                      AND a.due_at >= coalesce($2, '-infinity') AND a.due_at < coalesce($3, 'infinity')))",
+                [Value::from(scope.newsroom().uuid()), from.into(), to.into()],
+            ));
+        }
         Ok(())
     }
 
@@ -234,6 +247,7 @@ impl ClaimFilter {
         for (field, letter, column, range) in [
             ("created", 'm', claim::Column::CreatedAt, &self.created),
             ("changed", 'u', claim::Column::ChangedAt, &self.changed),
+            ("deadline", 'q', claim::Column::Deadline, &self.deadline),
         ] {
             let Some(range) = range else { continue };
             let (from, to) = range.checked(field)?;
@@ -246,8 +260,9 @@ impl ClaimFilter {
                     search.exact(condition);
                 }
             }
-            // What came in or changed did so before now.
-            search.any_time(letter, from, to.or(Some(now + SLACK)));
+            // What came in or changed did so before now; a deadline may lie anywhere.
+            let to = if letter == 'q' { to } else { to.or(Some(now + SLACK)) };
+            search.any_time(letter, from, to);
         }
         if let Some(range) = &self.published {
             let (from, to) = range.checked("published")?;

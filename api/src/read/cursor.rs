@@ -86,6 +86,7 @@ impl<E: EntityTrait> Order<E> {
                     | (ColumnType::BigInteger, Value::BigInt(_))
                     | (ColumnType::Decimal(_), Value::Decimal(_))
                     | (ColumnType::Text | ColumnType::String(_), Value::String(_))
+                    | (ColumnType::Double, Value::Double(_))
             )
         };
         fits(self.column, key) && fits(self.id, id)
@@ -132,6 +133,7 @@ impl Sorting {
     pub(super) fn cursor(&self, row: &str, mark: &str) -> String {
         let key = |kind: char, column: &str| match kind {
             't' => format!("'t' || (extract(epoch FROM {row}.{column}) * 1000000)::bigint"),
+            'f' => format!("'f' || encode(float8send({row}.{column}), 'hex')"),
             kind => format!("'{kind}' || {row}.{column}"),
         };
         let (first, second) = (key(self.column_kind, self.column), key(self.id_kind, self.id));
@@ -150,6 +152,7 @@ fn kind<C: ColumnTrait>(column: C) -> char {
         ColumnType::BigInteger => 'l',
         ColumnType::Decimal(_) => 'd',
         ColumnType::Text | ColumnType::String(_) => 'x',
+        ColumnType::Double => 'f',
         _ => 'i',
     }
 }
@@ -192,6 +195,8 @@ fn write(value: &Value) -> String {
         Value::BigInt(Some(number)) => format!("l{number}"),
         Value::Decimal(Some(number)) => format!("d{number}"),
         Value::String(Some(text)) => format!("x{text}"),
+        // Its bits, of which there is one spelling.
+        Value::Double(Some(number)) => format!("f{:016x}", number.to_bits()),
         // Orders are made in this crate over columns of the kinds above; a test reads through each of them.
         other => format!("?{other:?}"),
     }
@@ -209,6 +214,7 @@ fn read(text: &str) -> Option<Value> {
         "l" => value.parse::<i64>().ok()?.into(),
         "d" => value.parse::<Decimal>().ok()?.into(),
         "x" if !value.contains('\0') => value.into(),
+        "f" => f64::from_bits(u64::from_str_radix(value, 16).ok()?).into(),
         _ => return None,
     })
 }
@@ -240,6 +246,7 @@ mod tests {
             Value::from(1_i64 << 40),
             Value::from(Decimal::new(875, 3)),
             Value::from("a name: 5 x"),
+            Value::from(-0.1_f64),
         ] {
             assert_eq!(read(&write(&value)), Some(value));
         }

@@ -104,7 +104,8 @@ impl Search {
     /// With a mark of one of these letters, of one of these sources or of one merged into them.
     pub fn sources(&mut self, letters: &[char], sources: Vec<Uuid>) {
         let letters: Vec<_> = letters.iter().map(|letter| format!("'{letter}'")).collect();
-        self.standing.push((format!("source_marks({{newsroom}}, ARRAY[{}], ", letters.join(", ")), sources.into()));
+        self.standing
+            .push((format!("source_marks({{newsroom}}, ARRAY[{}], ", letters.join(", ")), sources.into()));
     }
 
     /// Under a condition that few rows fulfil, and that an index of its own finds.

@@ -172,7 +172,7 @@ impl Relation for SourceClaims {
     // With its time, so that a page is read in the order of the other table.
     const BELONGS: &'static str =
         "({t}.created_at, {t}.id) IN (SELECT s.created_at, s.claim_id FROM source_claim s
-        WHERE s.newsroom_id = {t}.newsroom_id AND s.source_id = {parent})";
+        WHERE s.newsroom_id = {newsroom} AND s.source_id = {parent})";
 }
 
 /// Appearances under a source.

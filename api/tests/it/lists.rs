@@ -96,7 +96,9 @@ async fn conditions_are_joined_and_follow_what_happens_to_a_claim() {
     let review = cast.in_review("The mayor sold the harbour.").await;
     cast.judged("The mayor sold the bridge.", "TRUE", "TRUE").await;
     cast.judged("The mayor sold the tower.", "TRUE", "FALSE").await;
-    cast.submitted("The mayor sold the market.").await;
+    let market = cast.submitted("The mayor sold the market.").await;
+    let input = json!({ "claimId": market, "expectedVersion": 1, "urgent": true, "deadline": "2031-05-05T00:00:00Z" });
+    cast.editor.done("prioritizeClaim", input, "claim { id }").await;
     let of = async |filter: Value| {
         let mut filter = filter;
         filter["text"] = json!("mayor");
@@ -111,6 +113,13 @@ async fn conditions_are_joined_and_follow_what_happens_to_a_claim() {
     assert_eq!(of(json!({ "state": { "in": ["DECIDED", "DISPUTED"] } })).await, "tower bridge");
     assert_eq!(of(json!({ "rating": { "in": ["TRUE", "FALSE"] } })).await, "bridge");
     assert_eq!(of(json!({ "disputed": true })).await, "tower");
+    assert_eq!(of(json!({ "urgent": true })).await, "market");
+    assert_eq!(of(json!({ "deadline": { "from": "2031-05-01T00:00:00Z" } })).await, "market");
+    assert_eq!(
+        of(json!({ "deadline": { "from": "2031-05-01T00:00:00Z", "to": "2031-05-05T00:00:00Z" } })).await,
+        ""
+    );
+    assert_eq!(of(json!({ "due": { "from": "2020-05-01T00:00:00Z" } })).await, "");
     assert_eq!(of(json!({ "disputed": false, "origin": "MEMBER" })).await, "market bridge harbour");
     assert_eq!(
         of(json!({ "assignedTo": id(&cast.one.data("{ viewer { id } }", json!({})).await["viewer"]) })).await,
@@ -176,7 +185,7 @@ async fn pages_of_what_is_found_go_on_where_they_ended_both_ways() {
         claims(filter: $f, orderBy: $o, first: $first, after: $after, last: $last, before: $before) {
             nodes { statement } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } total { count } } }";
     let filter = json!({ "text": "harbour", "origin": "MEMBER" });
-    for field in ["CREATED_AT", "SCORE", "CHANGED_AT"] {
+    for field in ["CREATED_AT", "SCORE", "CHANGED_AT", "DEADLINE", "TURN"] {
         let order = json!({ "field": field, "direction": "DESC" });
         let (mut seen, mut after, mut back) = (Vec::new(), Value::Null, Vec::new());
         for more in [true, true, false] {

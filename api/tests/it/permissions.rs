@@ -722,6 +722,7 @@ async fn the_table_of_permissions_holds() {
             "mutation createApiKey",
             "mutation createTag",
             "query apiKeys",
+            "query claimCounts",
             "query auditEvents",
             "query loginActivity",
             "mutation refreshSession",

@@ -14,7 +14,8 @@ BEGIN
             mark('n', c.newsroom_id::text), mark('c', search_language(c.language)), mark('l', c.language), mark('s', c.state),
             mark('o', c.origin), mark('b', c.submitted_by::text),
             mark('k', floor(c.score * 10)::text), mark('k', to_char(floor(c.score * 100) / 100, 'FM0.00'))]
-            || time_marks('m', c.created_at) || time_marks('u', c.changed_at)
+            || time_marks('m', c.created_at) || time_marks('u', c.changed_at) || coalesce(time_marks('q', c.deadline), '{}')
+            || CASE WHEN c.urgent THEN ARRAY[mark('a', '')] ELSE '{}' END
             || coalesce((SELECT array_agg(DISTINCT marked) FROM appearance a
                 JOIN document d ON d.newsroom_id = a.newsroom_id AND d.id = a.document_id,
                 LATERAL (VALUES (mark('v', a.speaker_id::text)), (mark('w', a.relayer_id::text)), (mark('d', d.id::text)),
@@ -129,11 +130,11 @@ CREATE TRIGGER claim_indexed AFTER INSERT ON claim
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION index_claims();
 -- Row by row, since most changes of a claim are none of what it is found by.
 CREATE TRIGGER claim_indexed_again AFTER UPDATE ON claim FOR EACH ROW
-    WHEN ((OLD.statement, OLD.language, OLD.state, OLD.score, OLD.round,
-           date_trunc('month', OLD.changed_at AT TIME ZONE 'UTC'))
+    WHEN ((OLD.statement, OLD.language, OLD.state, OLD.score, OLD.round, OLD.urgent,
+           date_trunc('month', OLD.changed_at AT TIME ZONE 'UTC'), date_trunc('month', OLD.deadline AT TIME ZONE 'UTC'))
        IS DISTINCT FROM
-          (NEW.statement, NEW.language, NEW.state, NEW.score, NEW.round,
-           date_trunc('month', NEW.changed_at AT TIME ZONE 'UTC')))
+          (NEW.statement, NEW.language, NEW.state, NEW.score, NEW.round, NEW.urgent,
+           date_trunc('month', NEW.changed_at AT TIME ZONE 'UTC'), date_trunc('month', NEW.deadline AT TIME ZONE 'UTC')))
     EXECUTE FUNCTION index_changed_claim();
 CREATE TRIGGER round_indexed_again AFTER UPDATE ON round FOR EACH ROW
     WHEN (OLD.rating_key IS DISTINCT FROM NEW.rating_key) EXECUTE FUNCTION index_changed_round();
@@ -154,4 +155,9 @@ SELECT refresh_claim_index(newsroom_id, array_agg(id)) FROM claim GROUP BY newsr
 SELECT refresh_source_claims(newsroom_id, array_agg(id)) FROM claim GROUP BY newsroom_id;
 -- After what is there. Few rows wait in the list of the index: a search reads that list from end to end.
 CREATE INDEX claim_index_tokens ON claim_index USING gin (tokens) WITH (gin_pending_list_limit = 256);
+-- What lists are sorted by, beside what they were: a deadline that nobody set comes last.
+ALTER TABLE claim ADD COLUMN deadline_or_never timestamptz NOT NULL
+    GENERATED ALWAYS AS (coalesce(deadline, timestamptz '9999-12-31 00:00:00+00')) STORED;
+CREATE INDEX claim_by_deadline ON claim (newsroom_id, deadline_or_never DESC, id DESC);
+CREATE INDEX claim_by_turn ON claim (newsroom_id, queue_rank DESC, id DESC);
 CREATE INDEX claim_by_change ON claim (newsroom_id, changed_at DESC, id DESC);

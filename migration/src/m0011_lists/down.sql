@@ -13,7 +13,8 @@ DROP FUNCTION index_fact_check, index_document_text, follow_source_merge, index_
     index_changed_round, index_changed_claim, index_claims_of_evidence, index_claims_beside, index_claims, refresh_fact_check_index, refresh_document_index,
     refresh_source_claims,
     source_marks, refresh_claim_index, search_query, time_marks, mark, search_language;
-DROP INDEX claim_by_change;
+ALTER TABLE claim DROP COLUMN deadline_or_never;
+DROP INDEX claim_by_change, claim_by_turn;
 DROP TABLE source_claim, search_language, fact_check_index, document_index, claim_index;
 DO $$
 DECLARE
