@@ -33,6 +33,7 @@ pub mod second_factor;
 pub mod session;
 pub mod single_sign_on;
 pub mod source;
+pub mod tag;
 pub mod telemetry;
 pub mod unit_of_work;
 pub mod verdict;

@@ -85,6 +85,8 @@ ids! {
     SearchNoteId,
     /// A record of how the claimant was asked for comment.
     ClaimantContactId,
+    /// A word of the newsroom's vocabulary.
+    TagId,
     /// A member's declared conflict of interest on a source.
     ConflictId,
 }

@@ -34,7 +34,8 @@ pub use fact_check::{Approval, ContentHash, FactCheck, FactCheckState, Published
 pub use gates::{Gate, GateFacts, unmet};
 pub use ids::{
     ApiKeyId, AppearanceId, ClaimId, ClaimantContactId, ConflictId, CorrectionId, DocumentId, EvidenceId,
-    FactCheckId, MemberId, NewsroomId, PersonId, SearchNoteId, SessionId, SourceId, StoryId, VerdictId,
+    FactCheckId, MemberId, NewsroomId, PersonId, SearchNoteId, SessionId, SourceId, StoryId, TagId,
+    VerdictId,
 };
 pub use key_scope::{KeyScope, actions_for, key_actions, may_grant};
 pub use permission::{Action, OperatorAct, needs_a_person, permits, roles_for};
@@ -49,5 +50,5 @@ pub use visibility::{
 };
 pub use words::{
     ContactOutcome, CorrectionKind, DatePrecision, DocumentKind, SelectorKind, SourceKind, Speech, Stance,
-    Visibility,
+    TagKind, Visibility,
 };

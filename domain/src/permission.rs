@@ -68,6 +68,16 @@ closed_set! {
         FactCheckRetract = "fact_check.retract",
         /// Check a claim again.
         ClaimReopen = "claim.reopen",
+        /// Give a claim tags and topics, or take them off.
+        ClaimTag = "claim.tag",
+        /// Add a word to the vocabulary of tags and topics.
+        TagCreate = "tag.create",
+        /// Give a tag another name.
+        TagRename = "tag.rename",
+        /// Merge two tags, or undo it.
+        TagMerge = "tag.merge",
+        /// Take a tag out of use, or bring it back.
+        TagRetire = "tag.retire",
         /// Change the review policy.
         PolicyUpdate = "policy.update",
         /// Add a member or bring one back.
@@ -184,6 +194,11 @@ pub const fn roles_for(action: Action) -> &'static [Role] {
         Action::FactCheckCorrect => EDITOR,
         Action::FactCheckRetract => EDITOR,
         Action::ClaimReopen => EDITOR,
+        Action::ClaimTag => DESK,
+        Action::TagCreate => EDITOR,
+        Action::TagRename => EDITOR,
+        Action::TagMerge => EDITOR,
+        Action::TagRetire => EDITOR,
         Action::PolicyUpdate => ADMIN,
         Action::MemberAdd => ADMIN,
         Action::MemberUpdate => ADMIN,

@@ -55,6 +55,14 @@ closed_set! {
         RetractionIsNoCorrection = "RETRACTION_IS_NO_CORRECTION",
         /// Whoever has the conflict, or another one, can't waive it.
         WaiverByConflicted = "WAIVER_BY_CONFLICTED",
+        /// Another tag or topic bears the name.
+        TagNameTaken = "TAG_NAME_TAKEN",
+        /// The tag was merged into another one, which stands for it.
+        TagMerged = "TAG_MERGED",
+        /// The tag is out of use.
+        TagRetired = "TAG_RETIRED",
+        /// A claim bears no more tags than it may.
+        TooManyTags = "TOO_MANY_TAGS",
     }
 }
 
@@ -99,6 +107,10 @@ impl Rule {
                 "A retraction isn't a correction: retract the fact-check instead."
             }
             Self::WaiverByConflicted => "A conflict must be waived by an editor who has none on this claim.",
+            Self::TagNameTaken => "There is a tag or topic of this kind and name already.",
+            Self::TagMerged => "This tag was merged: use the one that stands for it, or undo that first.",
+            Self::TagRetired => "This tag is out of use. Bring it back, or choose another one.",
+            Self::TooManyTags => "A claim bears 50 tags and topics at most.",
         }
     }
 }

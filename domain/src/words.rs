@@ -35,6 +35,16 @@ closed_set! {
 }
 
 closed_set! {
+    /// What a word of the newsroom's vocabulary is for.
+    pub enum TagKind {
+        /// Marks whatever the desk wants to find again.
+        Tag = "TAG",
+        /// What a claim is about; reviewers have topics too.
+        Topic = "TOPIC",
+    }
+}
+
+closed_set! {
     /// What a piece of evidence does to a claim.
     pub enum Stance {
         /// It speaks for the claim.

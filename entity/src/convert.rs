@@ -5,7 +5,7 @@ use factdesk_domain::UnknownValue;
 
 use crate::{
     appearance, claim, claimant_contact, correction, document, evidence, fact_check, review_policy,
-    search_note, source,
+    search_note, source, tag,
 };
 
 /// Both ways, for sets that are equal.
@@ -86,6 +86,7 @@ equal! {
     fact_check::State = domain::FactCheckState { Draft Approved Published Retracted }
     review_policy::Agreement = domain::Agreement { Unanimity Majority }
     source::Kind = domain::SourceKind { Person Organization Publication Dataset PrimaryDocument Group }
+    tag::Kind = domain::TagKind { Tag Topic }
 }
 
 part! {

@@ -62,6 +62,7 @@ tenants! {
     // The chain of a newsroom has the newsroom's id.
     chain by Id,
     claim by NewsroomId,
+    claim_tag by NewsroomId,
     claimant_contact by NewsroomId,
     conflict by NewsroomId,
     correction by NewsroomId,
@@ -90,6 +91,8 @@ tenants! {
     single_sign_on by NewsroomId,
     slot by NewsroomId,
     source by NewsroomId,
+    tag by NewsroomId,
+    tagging by NewsroomId,
     verdict by NewsroomId,
     verdict_citation by NewsroomId,
     verdict_draft by NewsroomId,
@@ -98,7 +101,7 @@ tenants! {
 
 with_id! {
     api_key, appearance, assignment, claim, claimant_contact, conflict, correction, document, evidence, fact_check, invitation,
-    member, newsroom, search_note, session, source, verdict,
+    member, newsroom, search_note, session, source, tag, verdict,
 }
 
 #[cfg(test)]

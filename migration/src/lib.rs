@@ -16,6 +16,7 @@ mod m0006_standing_claims;
 mod m0007_standing_appearances;
 mod m0008_api_keys;
 mod m0009_queue;
+mod m0010_tags;
 mod m0013_embargo;
 mod m0014_figures;
 
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_standing_appearances::Migration),
             Box::new(m0008_api_keys::Migration),
             Box::new(m0009_queue::Migration),
+            Box::new(m0010_tags::Migration),
             Box::new(m0013_embargo::Migration),
             Box::new(m0014_figures::Migration),
         ]

@@ -27,6 +27,7 @@ use crate::policy::Rating;
 use crate::read::{Order, PageArgs, Read, Relation, beside, connection, object};
 use crate::review::{self, ReviewOf, review_json};
 use crate::search_note::{ClaimSearchNotes, SearchNoteConnection};
+use crate::tag::{ClaimTags, TagConnection};
 use crate::verdict::{DraftOf, VerdictConnection, VerdictDraft, VerdictsOfClaim};
 
 connection!(ClaimConnection, ClaimEdge, Claim);
@@ -189,6 +190,19 @@ impl Claim {
     ) -> Result<Read<ClaimConnection>> {
         let page = PageArgs { first, after, last, before };
         ClaimConnection::under::<PossibleDuplicates, _>(context, &self.0, page).await
+    }
+
+    /// Tags and topics that it bears, by name; a merged one shows as the one that stands for it.
+    async fn tags(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Read<TagConnection>> {
+        let page = PageArgs { first, after, last, before };
+        TagConnection::under::<ClaimTags, _>(context, &self.0, page).await
     }
 
     /// Why it was dismissed, reopened or retracted last.

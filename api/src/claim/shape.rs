@@ -16,6 +16,7 @@ use crate::newsroom::Member;
 use crate::policy::Rating;
 use crate::read::{Field, Shaped, any, id, many, one};
 use crate::search_note::{ClaimSearchNotes, SearchNote};
+use crate::tag::{ClaimTags, Tag};
 use crate::verdict::{Verdict, VerdictsOfClaim};
 
 impl Shaped for Claim {
@@ -45,6 +46,7 @@ impl Shaped for Claim {
             "history" => many::<Event, History>(),
             "appearances" => many::<Appearance, ClaimAppearances>(),
             "possibleDuplicates" => many::<Self, PossibleDuplicates>(),
+            "tags" => many::<Tag, ClaimTags>(),
             "duplicateOf" => one::<Self>("{t}.id = {p}.duplicate_of"),
             "duplicates" => many::<Self, DuplicatesOfClaim>(),
             "currentRound" => one::<Round>("{t}.claim_id = {p}.id AND {t}.number = {p}.round"),

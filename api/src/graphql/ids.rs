@@ -44,10 +44,12 @@ pub enum NodeKind {
     Invitation,
     /// By what a tool acts.
     ApiKey,
+    /// A word of the vocabulary.
+    Tag,
 }
 
 impl NodeKind {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 18] = [
         Self::Newsroom,
         Self::Member,
         Self::Document,
@@ -65,6 +67,7 @@ impl NodeKind {
         Self::Session,
         Self::Invitation,
         Self::ApiKey,
+        Self::Tag,
     ];
 
     /// The kind with this name.
@@ -93,6 +96,7 @@ impl NodeKind {
             Self::Session => "Session",
             Self::Invitation => "Invitation",
             Self::ApiKey => "ApiKey",
+            Self::Tag => "Tag",
         }
     }
 }

@@ -22,6 +22,7 @@ use crate::read::{Loaders, One, Read, find};
 use crate::search_note::SearchNote;
 use crate::session::SignedIn;
 use crate::source::Source;
+use crate::tag::Tag;
 use crate::verdict::Verdict;
 
 /// An object with an id that is unique over all types.
@@ -62,6 +63,8 @@ pub enum Node {
     Invitation(Invitation),
     /// By what a tool acts; for admins.
     ApiKey(ApiKey),
+    /// A word of the newsroom's vocabulary.
+    Tag(Tag),
 }
 
 /// Root fields that find any object.
@@ -92,6 +95,7 @@ impl NodeQuery {
             NodeKind::Invitation => found(find(context, id).await?, Node::Invitation),
             NodeKind::Session => found(find(context, id).await?, Node::Session),
             NodeKind::ApiKey => found(find(context, id).await?, Node::ApiKey),
+            NodeKind::Tag => found(find(context, id).await?, Node::Tag),
         })
     }
 
@@ -192,5 +196,8 @@ pub async fn load_node(
             .load_one(One::<entity::api_key::Entity>::of(id))
             .await?
             .map(|row| Node::ApiKey(row.into())),
+        NodeKind::Tag => {
+            loaders.load_one(One::<entity::tag::Entity>::of(id)).await?.map(|row| Node::Tag(row.into()))
+        }
     })
 }

@@ -272,6 +272,14 @@ pub enum Rule {
     RetractionIsNoCorrection,
     /// Whoever has the conflict, or another one, can't waive it.
     WaiverByConflicted,
+    /// Another tag or topic of this kind bears the name; it is in `current`.
+    TagNameTaken,
+    /// The tag was merged into another one, which stands for it.
+    TagMerged,
+    /// The tag is out of use.
+    TagRetired,
+    /// A claim bears 50 tags and topics at most.
+    TooManyTags,
 }
 
 /// Something that publishing needs. Treat one that you do not know by its message.

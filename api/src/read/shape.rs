@@ -152,6 +152,7 @@ pub fn shapes() -> Vec<Shape> {
         Shape::of::<crate::search_note::SearchNote>(),
         Shape::of::<crate::session::SignedIn>(),
         Shape::of::<crate::source::Source>(),
+        Shape::of::<crate::tag::Tag>(),
         Shape::of::<crate::verdict::Verdict>(),
     ]
 }

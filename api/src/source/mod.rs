@@ -13,6 +13,7 @@ mod update;
 
 pub use choice::{Chosen, SourceChoice, SourceChoiceInput};
 pub use mutation::SourceMutation;
+pub(crate) use name::name_key;
 pub(crate) use object::standing_for;
 pub use object::{Source, SourceConnection, SourceEdge, SourceKind, standing};
 pub use query::SourceQuery;

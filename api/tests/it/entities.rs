@@ -4,12 +4,13 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{
-    Tenant, api_key, appearance, assignment, chain, claim, claimant_contact, conflict, correction, document,
-    document_text, event, event_payload, evidence, evidence_withdrawal, fact_check, fact_check_author,
-    fact_check_version, idempotency, invitation, live_verdict, login_activity, member, newsroom,
-    password_reset, person, rating, rating_scale, recovery_code, recusal, refresh_token,
+    Tenant, api_key, appearance, assignment, chain, claim, claim_tag, claimant_contact, conflict, correction,
+    document, document_text, event, event_payload, evidence, evidence_withdrawal, fact_check,
+    fact_check_author, fact_check_version, idempotency, invitation, live_verdict, login_activity, member,
+    newsroom, password_reset, person, rating, rating_scale, recovery_code, recusal, refresh_token,
     registered_operation, review_policy, round, search_note, second_factor, session, sign_on_subject,
-    signing_key, single_sign_on, slot, source, throttle, verdict, verdict_citation, verdict_draft, waiver,
+    signing_key, single_sign_on, slot, source, tag, tagging, throttle, verdict, verdict_citation,
+    verdict_draft, waiver,
 };
 use factdesk_domain::Role;
 use sea_orm::{
@@ -105,9 +106,9 @@ fn facts_of_entities() -> Facts {
         signing_key throttle
     }
     tables! { tenant:
-        api_key appearance assignment claim claimant_contact conflict correction document document_text evidence
+        api_key appearance assignment claim claim_tag claimant_contact conflict correction document document_text evidence
         evidence_withdrawal fact_check fact_check_author fact_check_version idempotency invitation live_verdict member
-        rating rating_scale recusal review_policy round search_note session sign_on_subject single_sign_on slot source verdict verdict_citation verdict_draft waiver
+        rating rating_scale recusal review_policy round search_note session sign_on_subject single_sign_on slot source tag tagging verdict verdict_citation verdict_draft waiver
     }
     values::<appearance::Entity, _>(&mut facts, appearance::Column::Selector, |row| Some(row.selector));
     values::<appearance::Entity, _>(&mut facts, appearance::Column::Speech, |row| row.speech);
@@ -144,6 +145,7 @@ fn facts_of_entities() -> Facts {
     values::<session::Entity, _>(&mut facts, session::Column::Ending, |row| row.ending);
     values::<signing_key::Entity, _>(&mut facts, signing_key::Column::Algorithm, |row| Some(row.algorithm));
     values::<source::Entity, _>(&mut facts, source::Column::Kind, |row| Some(row.kind));
+    values::<tag::Entity, _>(&mut facts, tag::Column::Kind, |row| Some(row.kind));
     let scopes = factdesk_domain::KeyScope::ALL.iter().map(|scope| scope.as_str().to_owned());
     facts.insert("api_key.scopes values".to_owned(), sorted(scopes));
     let roles = Role::ALL.iter().map(|role| role.as_str().to_owned());

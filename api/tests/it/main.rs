@@ -59,4 +59,5 @@ mod socket;
 mod source;
 mod stories;
 mod support;
+mod tag;
 mod tampering;

@@ -213,6 +213,22 @@ impl Stage {
                 let decided = cast.judged("The quay is safe.", "TRUE", "TRUE").await;
                 json!({ "claimId": decided, "expectedVersion": version(&cast.editor, &decided).await, "reason": reason })
             }
+            "createTag" => json!({ "kind": "TOPIC", "name": format!("Quays {}", uuid::Uuid::now_v7()) }),
+            "renameTag" => {
+                json!({ "tagId": self.tag().await, "expectedVersion": 1, "name": format!("Ports {}", uuid::Uuid::now_v7()) })
+            }
+            "retireTag" => json!({ "tagId": self.tag().await, "expectedVersion": 1 }),
+            "mergeTags" => {
+                json!({ "from": self.tag().await, "into": self.tag().await, "expectedVersion": 1, "expectedIntoVersion": 1 })
+            }
+            "tagClaim" => {
+                json!({ "claimId": cast.submitted("The quay is safe.").await, "tagIds": [self.tag().await] })
+            }
+            "untagClaim" => {
+                let input = json!({ "claimId": cast.submitted("The quay is safe.").await, "tagIds": [self.tag().await] });
+                cast.editor.done("tagClaim", input.clone(), "claim { id }").await;
+                input
+            }
             "updatePolicy" => {
                 let data = cast.admin.data("{ newsroom { policy { version } } }", json!({})).await;
                 json!({ "expectedVersion": data["newsroom"]["policy"]["version"], "tolerance": 0 })
@@ -248,6 +264,12 @@ impl Stage {
             "retractFactCheck" => with(self.published().await, &json!({ "reason": reason })),
             other => panic!("{other} has no scene: add it here, so that the table tells who may do it"),
         }
+    }
+
+    /// A new word of the vocabulary.
+    pub async fn tag(&self) -> Value {
+        let input = json!({ "kind": "TOPIC", "name": format!("Harbour {}", uuid::Uuid::now_v7()) });
+        self.cast.editor.done("createTag", input, "tag { id }").await["tag"]["id"].clone()
     }
 
     /// The refresh token of a fresh session.
@@ -355,6 +377,7 @@ impl Stage {
                 let input = json!({ "email": Self::address(), "roles": ["REPORTER"] });
                 self.cast.admin.done("inviteMember", input, "token").await;
             }
+            "tags" => drop(self.tag().await),
             _ if arguments.is_empty() => drop(self.drafted().await),
             _ => {}
         }
@@ -545,6 +568,7 @@ async fn the_table_of_permissions_holds() {
             "mutation inviteMember",
             "mutation acceptInvitation",
             "mutation createApiKey",
+            "mutation createTag",
             "query apiKeys",
             "query auditEvents",
             "query loginActivity",

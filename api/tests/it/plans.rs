@@ -47,6 +47,9 @@ fn values(input: &str, field: &str) -> Vec<Value> {
         ("SourceFilter", "kind") => vec![json!({ "in": ["PERSON"] }), json!({ "in": ["GROUP"] })],
         ("SourceFilter", "named" | "confirmed" | "merged") => vec![json!(true), json!(false)],
         ("SourceFilter", "text") => vec![json!("name"), json!("abcd")],
+        ("TagFilter", "kind") => vec![json!("TAG"), json!("TOPIC")],
+        ("TagFilter", "text") => vec![json!("name"), json!("abcd")],
+        ("TagFilter", "retired" | "merged") => vec![json!(true), json!(false)],
         ("AuditEventFilter", "actions") => {
             vec![json!(["claim.submit"]), json!(["verdict.submit", "claim.recuse"])]
         }
@@ -224,6 +227,13 @@ async fn no_read_looks_at_more_of_a_large_desk_than_it_answers() {
         data["figures"]["agreement"]["scales"][0]["nominal"]["claims"].as_i64() > Some(1_000),
         "{data:#}"
     );
+    // A tag that is frequent, one that is rare.
+    for tag in [4, 77] {
+        let query = "query($id: ID!) { node(id: $id) { ... on Tag { claims(first: 20) { nodes { id } } } } }";
+        let variables = json!({ "id": id(NodeKind::Tag, 40, tag) });
+        let data = explainer.query(&cast.chief, "claims of a tag", FOR_A_PAGE, query, variables).await;
+        assert!(data["node"]["claims"]["nodes"].as_array().unwrap().len() > 5);
+    }
     let Explainer { problems, explained, .. } = explainer;
     assert!(explained > 150, "{explained} statements were explained");
     assert!(problems.is_empty(), "{}", problems.join("\n"));

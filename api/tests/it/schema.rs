@@ -96,7 +96,7 @@ fn the_file_at_the_top_is_the_schema_of_this_build() {
 }
 
 /// Inputs of mutations that name what exists and carry no version of it, each with the reason.
-const WITHOUT_VERSION: [(&str, &str); 11] = [
+const WITHOUT_VERSION: [(&str, &str); 13] = [
     ("AddEvidenceInput", "adds evidence; the claim stays as it is, and blind reviewers must not collide"),
     ("AssignReviewerInput", "slots are taken under a lock: the first one gets it, whatever was read"),
     ("DeclareConflictInput", "says something about the member; the source stays as it is"),
@@ -106,6 +106,8 @@ const WITHOUT_VERSION: [(&str, &str); 11] = [
     ("RecuseInput", "says something about the member, and must always be possible"),
     ("ReleaseClaimInput", "gives back what one holder has: nobody else changes it"),
     ("RevokeSessionInput", "one's own session: shared with nobody"),
+    ("TagClaimInput", "adds tags; what others gave stays"),
+    ("UntagClaimInput", "takes named tags off; others stay as they are"),
     ("WithdrawEvidenceInput", "evidence never changes; a second withdrawal is refused by its state"),
     ("DraftFactCheckInput", "expectedVersion is left out for the first draft alone, which is checked"),
 ];

@@ -36,6 +36,11 @@ fact_check.publish          E
 fact_check.correct          E
 fact_check.retract          E
 claim.reopen                E
+claim.tag                RV E
+tag.create                  E
+tag.rename                  E
+tag.merge                   E
+tag.retire                  E
 policy.update                A
 member.add                   A
 member.update                A

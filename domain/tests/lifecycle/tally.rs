@@ -84,13 +84,17 @@ impl Tally {
             })
         });
         let steps = steps.filter(|step| !self.transitions.contains_key(step)).map(|step| format!("{step:?}"));
-        let rules = Rule::ALL.iter().map(|rule| rule.as_str().to_owned());
+        let rules = Rule::ALL.iter().filter(|rule| !ELSEWHERE.contains(rule));
+        let rules = rules.map(|rule| rule.as_str().to_owned());
         let gates = Gate::ALL.iter().map(|gate| format!("gate {gate}"));
         let others = ["FORBIDDEN", "STALE"].map(str::to_owned);
         let refusals = rules.chain(gates).chain(others).filter(|name| !self.refusals.contains_key(name));
         steps.chain(refusals).collect()
     }
 }
+
+/// Rules of what no step of a review knows of: the vocabulary.
+const ELSEWHERE: [Rule; 4] = [Rule::TagNameTaken, Rule::TagMerged, Rule::TagRetired, Rule::TooManyTags];
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

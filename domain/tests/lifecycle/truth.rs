@@ -119,6 +119,8 @@ fn is_true(
         Rule::WaiverByConflicted => {
             matches!(command, Command::Publish { waived_by: Some(by) } if before.witness.barred.contains(&desk.people[*by].0))
         }
+        // No step of a review knows of tags.
+        Rule::TagNameTaken | Rule::TagMerged | Rule::TagRetired | Rule::TooManyTags => false,
     }
 }
 

@@ -31,6 +31,16 @@ SELECT '$newsroom', pg_temp.u(5, i), 'Statement ' || i, sha256((i / 3)::text::by
     pg_temp.u(2, 1 + i % 200), CASE WHEN i % 10 = 0 THEN 'MEMBER' ELSE 'INTAKE' END, (i % 1001) / 1000.0,
     CASE WHEN i % 20 < 2 OR i % 20 >= 10 THEN 1 END, CASE WHEN i % 50 = 7 THEN pg_temp.u(5, i - 3) END,
     pg_temp.u(5, CASE WHEN i % 50 = 7 THEN i - 3 ELSE i END), at, at FROM n;
+-- A vocabulary of 500 words, of which one in fifty is merged into its neighbour, and two on each claim: one of 20 that
+-- are frequent, one of the others.
+INSERT INTO tag (newsroom_id, id, kind, name, name_key, merged_into, standing_id, retired_at, created_by, created_at)
+SELECT '$newsroom', pg_temp.u(40, i), CASE WHEN i % 5 = 0 THEN 'TOPIC' ELSE 'TAG' END, 'Name ' || md5(i::text), 'name ' || md5(i::text),
+    CASE WHEN i % 50 = 2 THEN pg_temp.u(40, i - 1) END, pg_temp.u(40, CASE WHEN i % 50 = 2 THEN i - 1 ELSE i END),
+    CASE WHEN i % 10 = 9 THEN at END, pg_temp.u(2, 1), at FROM n WHERE i <= 500;
+INSERT INTO tagging (newsroom_id, claim_id, tag_id, tagged_by, tagged_at)
+SELECT '$newsroom', pg_temp.u(5, i), pg_temp.u(40, t), pg_temp.u(2, 1), at FROM n, LATERAL (VALUES (3 + i % 20), (30 + i % 470)) AS v (t);
+INSERT INTO claim_tag (newsroom_id, claim_id, tag_id, created_at)
+SELECT DISTINCT g.newsroom_id, g.claim_id, t.standing_id, g.tagged_at FROM tagging g JOIN tag t ON t.id = g.tag_id;
 INSERT INTO round (newsroom_id, claim_id, number, policy_version, scale_version, started_at, quorum_at, outcome, rating_key)
 SELECT '$newsroom', id, 1, 1, 1, created_at, CASE WHEN state = 'DECIDED' THEN created_at END,
     CASE WHEN state = 'DECIDED' THEN 'AGREED' END, CASE WHEN state = 'DECIDED' THEN 'TRUE' END FROM claim WHERE round = 1;
