@@ -89,6 +89,7 @@ SELECT '$newsroom', 1000 + i, sha256('x'), at, 'MEMBER', pg_temp.u(2, 1 + i % 20
 INSERT INTO event_payload SELECT '$newsroom', 1000 + i, sha256('s'), '{}' FROM n;
 
 -- What lists are found by, which the triggers would have kept.
+ANALYZE claim, appearance, source, document, document_text, evidence, evidence_withdrawal, round, fact_check, fact_check_version;
 SELECT refresh_claim_index('$newsroom', array_agg(id)), refresh_source_claims('$newsroom', array_agg(id)) FROM claim;
 SELECT refresh_document_index('$newsroom', array_agg(id)) FROM document;
 SELECT refresh_fact_check_index('$newsroom', array_agg(id)) FROM fact_check;
