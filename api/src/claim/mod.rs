@@ -3,6 +3,7 @@
 mod accept;
 mod action;
 mod adjudicate;
+mod as_of;
 mod assign;
 mod assignment;
 mod dismiss;

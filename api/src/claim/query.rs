@@ -4,9 +4,10 @@ use async_graphql::{Context, ID, Object, Result};
 use entity::claim;
 use factdesk_domain::Action;
 
+use super::as_of::{ClaimAsOf, claim_as_of};
 use super::filter::{ClaimFilter, ClaimOrder};
 use super::object::{Claim, ClaimConnection};
-use crate::graphql::{NodeKind, Session, parse_id};
+use crate::graphql::{DateTime, NodeKind, Session, parse_id};
 use crate::read::{PageArgs, Read, Visible, find, root};
 
 /// Root fields that read claims.
@@ -20,6 +21,18 @@ impl ClaimQuery {
         Session::of(context)?.reading(Action::ClaimRead)?;
         let Some((NodeKind::Claim, id)) = parse_id(&id) else { return Ok(None) };
         Ok(find(context, id).await?)
+    }
+
+    /// The claim as it was at a moment, or after an event (`Event.seq`); after all of them if neither is given. Null if it does not exist or
+    /// you cannot see it, and if it was not there yet.
+    async fn claim_as_of(
+        &self,
+        context: &Context<'_>,
+        id: ID,
+        #[graphql(desc = "Up to this moment, with what happened at it.")] at: Option<DateTime>,
+        #[graphql(desc = "Up to this event of the trail, with it: its `seq`.")] seq: Option<String>,
+    ) -> Result<Option<ClaimAsOf>> {
+        claim_as_of(context, &id, at, seq).await
     }
 
     /// Claims; newest first if no order is given.

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use entity::{appearance, claim, document, document_text};
 use factdesk_domain::{ClaimId, DocumentId, MemberId};
 use sea_orm::{NotSet, Set};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::reading::Found;
@@ -27,12 +28,35 @@ pub struct Filed {
     pub publisher: Option<Uuid>,
     /// New claims.
     pub claims: Vec<Uuid>,
+    /// What the trail keeps of each statement.
+    pub found: Vec<Value>,
     /// All appearances.
     pub appearances: Vec<Uuid>,
     /// How many of them were added to claims that were there before.
     pub added: usize,
     /// Reviewers of those claims who left them, since they have a conflict of interest on a source of the story.
     pub left: Vec<MemberId>,
+}
+
+/// An event's content holds so much of what was found, in bytes: a table's check keeps it below a mebibyte in all.
+const LARGEST_TRAIL: usize = 400_000;
+
+/// What the trail keeps of the statements, as far as it fits.
+#[derive(Default)]
+struct Trail {
+    found: Vec<Value>,
+    bytes: usize,
+}
+
+impl Trail {
+    fn note(&mut self, found: &Found, [claim, appearance, speaker]: [Uuid; 3]) {
+        self.bytes += 200 + found.statement.len();
+        if self.bytes <= LARGEST_TRAIL {
+            self.found.push(json!({
+                "claim": claim, "appearance": appearance, "speaker": speaker, "statement": found.statement,
+            }));
+        }
+    }
 }
 
 /// Files the story.
@@ -67,6 +91,7 @@ pub async fn file(
         return Err(Error::Collision);
     }
     let (mut claims, mut appearances, mut added) = (Vec::new(), Vec::new(), 0);
+    let mut trail = Trail::default();
     let mut claim_of = known.clone();
     for (found, (speaker, relayer)) in reading.statements.iter().zip(sources) {
         let recognized = claim_of.get(&(found.key, speaker)).filter(|_| found.speaker.named).copied();
@@ -78,12 +103,14 @@ pub async fn file(
         });
         added += usize::from(found.speaker.named && known.contains_key(&(found.key, speaker)));
         let appearance = work.id();
+        trail.note(found, [claim, appearance, speaker]);
         appearances
             .push((appearance, appearance_row(work, found, [appearance, claim, id], speaker, relayer)));
     }
     let mut filed = Filed {
         document: id.into(),
         publisher,
+        found: trail.found,
         claims: claims.iter().map(|(id, _)| *id).collect(),
         appearances: appearances.iter().map(|(id, _)| *id).collect(),
         added,

@@ -175,7 +175,7 @@ impl Command for SubmitDocument {
 
     async fn execute(&self, work: &Work<'_>, permit: &Permit) -> Result<Happened<DocumentSubmitted>, Stop> {
         let mut book = Book::open(work, &self.reading.names()).await?;
-        let Filed { document, publisher, claims, appearances, added, left } =
+        let Filed { document, publisher, claims, found, appearances, added, left } =
             file(work, permit, self, &mut book).await?;
         let body = json!({ "after": {
             "contentHash": content_hash(&self.reading.hash),
@@ -183,6 +183,7 @@ impl Command for SubmitDocument {
             "language": self.reading.language,
             "intake": format!("{:?}", self.reading.outcome),
             "claims": claims,
+            "found": found,
             "appearances": appearances,
         }, "left": left });
         let done = DocumentSubmitted {

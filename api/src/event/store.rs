@@ -7,8 +7,9 @@ use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 use uuid::Uuid;
 
 use super::SERVER_CHAIN;
+use super::as_of::Told;
 use super::chain::Head;
-use super::seal::{sealed_at_first, sealed_event};
+use super::seal::{sealed_at_first, sealed_event, strip_evidence};
 use crate::error::Error;
 use crate::read::{Order, Reader, Relation, Rows, Sql, Visible};
 
@@ -77,6 +78,110 @@ pub async fn contents(from: &Reader, seqs: Vec<i64>, as_it_was: bool) -> Result<
     let (text, values) = sql.finish();
     let statement = Statement::from_sql_and_values(DbBackend::Postgres, text, values);
     Ok(ContentRow::find_by_statement(statement).all(&from.db).await?)
+}
+
+/// Until when a claim's events are wanted.
+#[derive(Clone, Copy, Debug)]
+pub enum Until {
+    /// Up to this moment, with it.
+    At(DateTime<Utc>),
+    /// Up to this place, with it.
+    Seq(i64),
+}
+
+/// More events than these are not folded for one answer.
+pub const LONGEST_HISTORY: usize = 5000;
+
+#[derive(FromQueryResult)]
+struct ToldRow {
+    seq: i64,
+    at: DateTime<Utc>,
+    actor_id: Option<Uuid>,
+    action: String,
+    object_id: Uuid,
+    sealed: bool,
+    sealing: event::Sealing,
+    kept: bool,
+    body: Option<Vec<u8>>,
+}
+
+/// What happened to a claim of the reader's newsroom until then, oldest first, as far as it is open to the reader now: its
+/// history, the stories in which it was found, and conflicts declared by whoever was at work on it.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a history that is too long; otherwise what Postgres says.
+pub async fn told_of(from: &Reader, claim: Uuid, until: Until) -> Result<Vec<Told>, Error> {
+    let mut sql = Sql::new(&from.scope, &from.origin);
+    let rows = Rows::only("event");
+    sql.push(
+        "SELECT event.seq, event.at, event.actor_id, event.action, event.object_id, event.sealing, s.sealed,
+            p.seq IS NOT NULL AS kept,
+            CASE WHEN NOT s.sealed OR event.sealing = 'EVIDENCE' THEN p.body END AS body
+        FROM event CROSS JOIN LATERAL (SELECT ",
+    );
+    sql.template(sealed_event!("{t}"), rows);
+    sql.push(
+        " AS sealed) s LEFT JOIN event_payload p ON (p.chain_id, p.seq) = (event.chain_id, event.seq) WHERE ",
+    );
+    sql.template("{t}.chain_id = {newsroom} AND {t}.seq IN (SELECT c.seq FROM event c WHERE c.chain_id = {newsroom} AND c.claim_id = ", rows);
+    sql.bind(claim);
+    sql.template(
+        " UNION ALL SELECT d.seq FROM event d WHERE d.chain_id = {newsroom} AND d.action = 'document.submit' AND d.object_id IN
+            (SELECT a.document_id FROM appearance a WHERE a.newsroom_id = {newsroom} AND a.claim_id = ",
+        rows,
+    );
+    sql.bind(claim);
+    sql.template(
+        ") UNION ALL SELECT f.seq FROM event f WHERE f.chain_id = {newsroom} AND f.action = 'conflict.declare' AND f.actor_id IN
+            (SELECT h.actor_id FROM event h WHERE h.chain_id = {newsroom} AND h.claim_id = ",
+        rows,
+    );
+    sql.bind(claim);
+    sql.push(" AND h.action IN ('claim.take', 'verdict.submit', 'evidence.add'))) AND ");
+    match until {
+        Until::At(at) => {
+            sql.push("event.at <= ");
+            sql.bind(at);
+        }
+        Until::Seq(seq) => {
+            sql.push("event.seq <= ");
+            sql.bind(seq);
+        }
+    }
+    if let Some(limit) = event::Entity::limit(&from.scope) {
+        sql.push(" AND ");
+        sql.template(limit, rows);
+    }
+    sql.push(&format!(" ORDER BY event.seq LIMIT {}", LONGEST_HISTORY + 1));
+    let (text, values) = sql.finish();
+    let statement = Statement::from_sql_and_values(DbBackend::Postgres, text, values);
+    let rows = ToldRow::find_by_statement(statement).all(&from.db).await?;
+    if rows.len() > LONGEST_HISTORY {
+        return Err(Error::bad_input("This claim has too long a history: ask for an earlier moment."));
+    }
+    rows.into_iter().map(ToldRow::told).collect()
+}
+
+impl ToldRow {
+    fn told(self) -> Result<Told, Error> {
+        let mut content: serde_json::Value = match &self.body {
+            None => serde_json::Value::Null,
+            Some(body) => serde_json::from_slice(body).map_err(Error::internal)?,
+        };
+        let hidden = self.sealed && self.sealing == event::Sealing::Evidence;
+        if hidden {
+            strip_evidence(&mut content);
+        }
+        Ok(Told {
+            seq: self.seq,
+            at: self.at,
+            actor: self.actor_id.filter(|_| !hidden),
+            action: self.action,
+            object: self.object_id,
+            redacted: !self.kept,
+            content,
+        })
+    }
 }
 
 /// A chain with the name that the command line knows it by.

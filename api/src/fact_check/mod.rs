@@ -28,7 +28,7 @@ pub use load::Written;
 pub(crate) use load::checks_json;
 pub use loader::{ChecksOf, InLanguage};
 pub use mutation::FactCheckMutation;
-pub use object::{FactCheck, FactCheckConnection, FactCheckEdge};
+pub use object::{FactCheck, FactCheckConnection, FactCheckEdge, FactCheckState};
 pub use outside::{evidence_withdrawn, reopened};
 pub use query::{FactCheckQuery, FactChecksOfClaim};
 pub use slug::is_slug;
