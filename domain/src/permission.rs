@@ -80,6 +80,8 @@ closed_set! {
         TagRetire = "tag.retire",
         /// Change the review policy.
         PolicyUpdate = "policy.update",
+        /// Change the rating scale.
+        ScaleUpdate = "scale.update",
         /// Add a member or bring one back.
         MemberAdd = "member.add",
         /// Change a member's roles.
@@ -200,6 +202,7 @@ pub const fn roles_for(action: Action) -> &'static [Role] {
         Action::TagMerge => EDITOR,
         Action::TagRetire => EDITOR,
         Action::PolicyUpdate => ADMIN,
+        Action::ScaleUpdate => ADMIN,
         Action::MemberAdd => ADMIN,
         Action::MemberUpdate => ADMIN,
         Action::MemberRemove => ADMIN,

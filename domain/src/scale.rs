@@ -62,6 +62,9 @@ pub struct Rating {
     pub definition: String,
     /// Its place: higher is truer. None for a rating that isn't on the line, such as "Satire".
     pub ordinal: Option<i16>,
+    /// Keys of retired ratings for which it stands in rounds under its version of the scale.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub replaces: BTreeSet<RatingKey>,
 }
 
 /// One version of a newsroom's scale. A round pins the version of its start; versions are never mixed.
@@ -90,6 +93,9 @@ pub enum ScaleProblem {
     /// Two ratings have the same ordinal, so neither is the lower one on a tie.
     #[error("two ratings have the same ordinal")]
     SameOrdinal,
+    /// A retired key is replaced by two ratings, or is one itself.
+    #[error("a retired key is replaced by exactly one rating and is none itself")]
+    ReplacedTwice,
 }
 
 impl RatingScale {
@@ -98,17 +104,35 @@ impl RatingScale {
         self.ratings.iter().find(|rating| rating.key == *key)
     }
 
+    /// The rating that a key means in this version: the one with the key, or the one that stands for it since it retired.
+    pub fn meant(&self, key: &RatingKey) -> Option<&Rating> {
+        self.find(key).or_else(|| self.ratings.iter().find(|rating| rating.replaces.contains(key)))
+    }
+
+    /// Keys of the version before that would mean nothing in this one: each is to be kept or replaced.
+    pub fn lost(&self, before: &Self) -> Vec<RatingKey> {
+        let known =
+            before.ratings.iter().flat_map(|rating| [&rating.key].into_iter().chain(&rating.replaces));
+        known.filter(|key| self.meant(key).is_none()).cloned().collect()
+    }
+
     /// Lists everything that keeps the scale from being saved.
     pub fn validate(&self) -> Result<(), Vec<ScaleProblem>> {
         let keys: BTreeSet<_> = self.ratings.iter().map(|rating| &rating.key).collect();
         let labels: BTreeSet<_> = self.ratings.iter().map(|rating| rating.label.to_lowercase()).collect();
         let ordinals: Vec<_> = self.ratings.iter().filter_map(|rating| rating.ordinal).collect();
         let distinct: BTreeSet<_> = ordinals.iter().collect();
+        let replaced: Vec<_> = self.ratings.iter().flat_map(|rating| &rating.replaces).collect();
+        let retired: BTreeSet<_> = replaced.iter().collect();
         let problems: Vec<_> = [
             (!(2..=50).contains(&self.ratings.len()), ScaleProblem::Size),
             (keys.len() < self.ratings.len(), ScaleProblem::SameKey),
             (labels.len() < self.ratings.len(), ScaleProblem::SameLabel),
             (distinct.len() < ordinals.len(), ScaleProblem::SameOrdinal),
+            (
+                retired.len() < replaced.len() || replaced.iter().any(|key| keys.contains(*key)),
+                ScaleProblem::ReplacedTwice,
+            ),
         ]
         .into_iter()
         .filter_map(|(wrong, problem)| wrong.then_some(problem))
@@ -124,6 +148,7 @@ impl Default for RatingScale {
             label: label.to_owned(),
             definition: definition.to_owned(),
             ordinal,
+            replaces: BTreeSet::new(),
         };
         Self {
             version: 1,
@@ -187,6 +212,31 @@ mod tests {
     }
 
     #[test]
+    fn a_retired_key_means_the_rating_that_replaced_it_and_none_is_lost() {
+        let key = |key: &str| key.parse::<RatingKey>().unwrap();
+        let first = RatingScale::default();
+        let mut second = first.clone();
+        second.ratings.retain(|rating| rating.key != key("MOSTLY_TRUE"));
+        assert_eq!(second.lost(&first), [key("MOSTLY_TRUE")]);
+        second.ratings[0].replaces.insert(key("MOSTLY_TRUE"));
+        assert_eq!((second.validate(), second.lost(&first)), (Ok(()), vec![]));
+        assert_eq!(second.meant(&key("MOSTLY_TRUE")).unwrap().key, key("TRUE"));
+        assert_eq!(
+            first.meant(&key("MOSTLY_TRUE")).unwrap().key,
+            key("MOSTLY_TRUE"),
+            "the first stays as it was"
+        );
+        // What was replaced before is not lost with the rating that replaced it.
+        let mut third = second.clone();
+        third.ratings.remove(0);
+        assert_eq!(third.lost(&second), [key("TRUE"), key("MOSTLY_TRUE")]);
+        third.ratings[0].replaces.extend([key("TRUE"), key("MOSTLY_TRUE")]);
+        assert_eq!((third.validate(), third.lost(&second)), (Ok(()), vec![]));
+        third.ratings[1].replaces.insert(key("TRUE"));
+        assert_eq!(third.validate(), Err(vec![ScaleProblem::ReplacedTwice]));
+    }
+
+    #[test]
     fn the_default_has_five_places_and_two_beside_the_line() {
         let scale = RatingScale::default();
         assert_eq!(scale.validate(), Ok(()));
@@ -222,6 +272,7 @@ mod tests {
             label: n.to_string(),
             definition: String::new(),
             ordinal: Some(n),
+            replaces: BTreeSet::new(),
         });
         scale.ratings = many.collect();
         assert_eq!(scale.validate(), Err(vec![ScaleProblem::Size]));

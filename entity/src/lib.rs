@@ -37,6 +37,7 @@ pub mod refresh_token;
 pub mod registered_operation;
 pub mod review_policy;
 pub mod round;
+pub mod rule_draft;
 pub mod search_note;
 pub mod second_factor;
 pub mod session;

@@ -23,6 +23,8 @@ pub struct Model {
     pub ordinal: Option<i16>,
     /// Place in lists.
     pub position: i16,
+    /// Keys of retired ratings for which it stands in rounds under its version.
+    pub replaces: Vec<String>,
 }
 
 /// Joins are written where they are used.

@@ -85,6 +85,7 @@ tenants! {
     recusal by NewsroomId,
     review_policy by NewsroomId,
     round by NewsroomId,
+    rule_draft by NewsroomId,
     search_note by NewsroomId,
     session by NewsroomId,
     sign_on_subject by NewsroomId,

@@ -19,6 +19,7 @@ mod m0009_queue;
 mod m0010_tags;
 mod m0013_embargo;
 mod m0014_figures;
+mod m0060_rule_drafts;
 
 /// The migrations in order.
 pub struct Migrator;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_tags::Migration),
             Box::new(m0013_embargo::Migration),
             Box::new(m0014_figures::Migration),
+            Box::new(m0060_rule_drafts::Migration),
         ]
     }
 }

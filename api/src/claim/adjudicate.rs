@@ -78,7 +78,8 @@ impl Command for AdjudicateClaim {
 
     async fn execute(&self, work: &Work<'_>, permit: &Permit) -> Result<Happened<ClaimChanged>, Stop> {
         let claim = expect(work, self.claim, self.expected_version).await?;
-        let stepped = match &self.rating {
+        let rating = self.rating.as_ref().map(|rating| claim.0.rating_meant(rating));
+        let stepped = match &rating {
             Some(rating) => claim.step(|review| review.adjudicate(permit.member(), rating.clone()))?,
             None => {
                 let policy = current_policy(work.tx(), work.newsroom()).await?;
@@ -88,8 +89,7 @@ impl Command for AdjudicateClaim {
         };
         save(work, permit, &claim.0, &stepped, Ending::Closed).await?;
         store::set_adjudication(work, permit, self.claim, claim.round(), &self.reason).await?;
-        let body =
-            json!({ "rating": self.rating, "sent_back": self.rating.is_none(), "reason": self.reason });
+        let body = json!({ "rating": rating, "sent_back": rating.is_none(), "reason": self.reason });
         let event = NewEvent::of(NodeKind::Claim, self.claim, body).on_claim(self.claim, claim.round());
         Ok(Happened::new(ClaimChanged { claim: self.claim }, event))
     }

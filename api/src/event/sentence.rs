@@ -212,7 +212,10 @@ fn list(items: &[String]) -> Option<String> {
 /// `speakerRole` and `speaker_role` as "speaker role".
 fn words(field: &str) -> String {
     field.chars().fold(String::new(), |mut text, character| {
-        if character.is_ascii_uppercase() {
+        if character.is_ascii_uppercase()
+            && field.contains(|letter: char| letter.is_ascii_lowercase())
+            && !field.contains(' ')
+        {
             text.push(' ');
         }
         text.push(if character == '_' { ' ' } else { character.to_ascii_lowercase() });

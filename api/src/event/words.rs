@@ -71,6 +71,7 @@ pub(super) const fn of_action(action: Action) -> &'static str {
         Action::TagMerge => "changed which tag stands for another one[: {from.name}, {into.name}]",
         Action::TagRetire => "changed whether a tag is in use[: {name}]",
         Action::PolicyUpdate => "changed the review policy[: changed {changes}]",
+        Action::ScaleUpdate => "changed the rating scale[: changed {changes}]",
         Action::MemberAdd => "added a member[ with the roles {after.roles}]",
         Action::MemberUpdate => "changed the roles of a member[: changed {changes}]",
         Action::MemberRemove => "removed a member",

@@ -5,9 +5,13 @@ use entity::{member, newsroom};
 
 use super::store::names_of;
 use crate::conflict::{ConflictOfInterestConnection, MemberConflicts};
+use crate::event::FieldChange as Change;
 use crate::graphql::{DateTime, NodeKind, Session, global_id};
 use crate::live::event_cursor;
-use crate::policy::{RatingScale, ReviewPolicy, current_policy, current_scale};
+use crate::policy::{
+    self, PolicyDraft, PolicyOf, PolicyVersionConnection, RatingScale, RatingScaleChanges, RatingScaleDraft,
+    RatingScaleVersionConnection, ReviewPolicy, ScaleOf, current_policy, current_scale,
+};
 use crate::read::{Order, PageArgs, Read, Visible, connection, object, root};
 use crate::single_sign_on::{self, SingleSignOn};
 
@@ -72,6 +76,70 @@ impl Newsroom {
     async fn rating_scale(&self, context: &Context<'_>) -> Result<RatingScale> {
         let reader = Session::of(context)?.loaders()?.loader();
         Ok(RatingScale(current_scale(&reader.db, reader.scope.newsroom()).await?.into()))
+    }
+
+    /// All versions of the policy, newest first; the first of them is active.
+    async fn policy_versions(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Read<PolicyVersionConnection>> {
+        policy::policies(context, PageArgs { first, after, last, before }).await
+    }
+
+    /// All versions of the rating scale, newest first; the first of them is active.
+    async fn rating_scale_versions(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Read<RatingScaleVersionConnection>> {
+        policy::scales(context, PageArgs { first, after, last, before }).await
+    }
+
+    /// What differs between two versions of the policy, by the names of `ReviewPolicy`; null if there is no such version.
+    async fn policy_changes(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The version before.")] from: i32,
+        #[graphql(desc = "The version after.")] to: i32,
+    ) -> Result<Option<Vec<Change>>> {
+        let loaders = Session::of(context)?.loaders()?;
+        let found = loaders.load_many([PolicyOf(from), PolicyOf(to)]).await?;
+        Ok(match (found.get(&PolicyOf(from)), found.get(&PolicyOf(to))) {
+            (Some(before), Some(after)) => Some(policy::policy_changes(before, after)),
+            _ => None,
+        })
+    }
+
+    /// What differs between two versions of the rating scale; null if there is no such version.
+    async fn rating_scale_changes(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The version before.")] from: i32,
+        #[graphql(desc = "The version after.")] to: i32,
+    ) -> Result<Option<RatingScaleChanges>> {
+        let loaders = Session::of(context)?.loaders()?;
+        let found = loaders.load_many([ScaleOf(from), ScaleOf(to)]).await?;
+        Ok(match (found.get(&ScaleOf(from)), found.get(&ScaleOf(to))) {
+            (Some(before), Some(after)) => Some(policy::scale_changes(before, after)),
+            _ => None,
+        })
+    }
+
+    /// The policy that is to hold next, to be looked at before; null if there is none, and for whoever is no admin.
+    async fn policy_draft(&self, context: &Context<'_>) -> Result<Option<PolicyDraft>> {
+        PolicyDraft::of_newsroom(context).await
+    }
+
+    /// The rating scale that is to hold next, to be looked at before; null if there is none, and for whoever is no admin.
+    async fn rating_scale_draft(&self, context: &Context<'_>) -> Result<Option<RatingScaleDraft>> {
+        RatingScaleDraft::of_newsroom(context).await
     }
 
     /// The issuer whose access tokens it takes; null if there is none, and for whoever is no admin.

@@ -34,6 +34,8 @@ pub struct Rating {
     ordinal: Option<i32>,
     /// Version of the scale that it belongs to.
     scale_version: i32,
+    /// Keys of retired ratings for which it stands in rounds under this version; in earlier rounds they mean themselves.
+    replaces: Vec<String>,
 }
 
 impl Rating {
@@ -45,6 +47,7 @@ impl Rating {
             definition: rating.definition.clone(),
             ordinal: rating.ordinal.map(i32::from),
             scale_version: scale.version,
+            replaces: rating.replaces.iter().map(|key| key.as_str().to_owned()).collect(),
         }
     }
 }
@@ -159,7 +162,7 @@ impl Loader<ScaleOf> for Reader {
 }
 
 /// Key of a version of the reader's newsroom's policy.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PolicyOf(pub i32);
 
 impl Loader<PolicyOf> for Reader {

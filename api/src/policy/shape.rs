@@ -20,6 +20,7 @@ impl Shaped for Rating {
             "label" => Field::Column("label"),
             "definition" => Field::Column("definition"),
             "ordinal" => Field::Column("ordinal"),
+            "replaces" => Field::Column("replaces"),
             "scaleVersion" => Field::Column("scale_version"),
             _ => return None,
         })

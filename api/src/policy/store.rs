@@ -79,6 +79,11 @@ pub fn scale(row: rating_scale::Model, ratings: Vec<rating::Model>) -> Result<Ra
                 label: rating.label,
                 definition: rating.definition,
                 ordinal: rating.ordinal,
+                replaces: rating
+                    .replaces
+                    .iter()
+                    .map(|key| key.parse().map_err(Error::internal))
+                    .collect::<Result<_, _>>()?,
             })
         })
         .collect::<Result<_, Error>>()?;
@@ -145,6 +150,7 @@ pub async fn save_scale(
         definition: Set(rating.definition.clone()),
         ordinal: Set(rating.ordinal),
         position: Set(position),
+        replaces: Set(rating.replaces.iter().map(|key| key.as_str().to_owned()).collect()),
     });
     rating::Entity::insert_many(ratings).exec_without_returning(db).await?;
     Ok(())

@@ -93,8 +93,9 @@ impl Command for SubmitVerdict {
     async fn execute(&self, work: &Work<'_>, permit: &Permit) -> Result<Happened<VerdictSubmitted>, Stop> {
         let claim = expect(work, self.claim, self.expected_version).await?;
         let id = VerdictId::new(work.id());
+        let rating = claim.0.rating_meant(&self.rating);
         let stepped =
-            claim.step(|review| review.give_verdict(permit.member(), id, self.rating.clone(), work.now()))?;
+            claim.step(|review| review.give_verdict(permit.member(), id, rating.clone(), work.now()))?;
         self.check_citations(work).await?;
         let Some(round) = &stepped.next.round else {
             return Err(Error::internal("a verdict without a round").into());
@@ -104,7 +105,7 @@ impl Command for SubmitVerdict {
             claim: self.claim,
             round: round.number,
             scale_version: round.scale.version,
-            rating: &self.rating,
+            rating: &rating,
             rationale: &self.rationale,
             supersedes: stepped.superseded,
             cites: &self.cites,
@@ -112,7 +113,7 @@ impl Command for SubmitVerdict {
         store::insert(work, permit, new).await?;
         save(work, permit, &claim.0, &stepped, Ending::Released).await?;
         let sealed = round.policy.blind && round.quorum_at.is_none();
-        let event = NewEvent::of(NodeKind::Verdict, id, self.body(&stepped))
+        let event = NewEvent::of(NodeKind::Verdict, id, self.body(&rating, &stepped))
             .on_claim(self.claim, Some(round.number))
             .sealed(if sealed { Sealing::Verdict } else { Sealing::Open });
         let done = VerdictSubmitted { claim: self.claim, verdict: id, quorum: stepped.quorum.is_some() };
@@ -145,9 +146,9 @@ impl SubmitVerdict {
 
     /// What is committed to. The event that reaches quorum carries the opening of the round, so that what a
     /// subscriber gets never depends on when it is read.
-    fn body(&self, stepped: &Stepped) -> Value {
+    fn body(&self, rating: &RatingKey, stepped: &Stepped) -> Value {
         let mut body = json!({
-            "rating": self.rating,
+            "rating": rating,
             "rationale": self.rationale,
             "cites": self.cites,
             "supersedes": stepped.superseded,

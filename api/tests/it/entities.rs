@@ -8,9 +8,9 @@ use entity::{
     document, document_text, event, event_payload, evidence, evidence_withdrawal, fact_check,
     fact_check_author, fact_check_version, idempotency, invitation, live_verdict, login_activity, member,
     newsroom, password_reset, person, rating, rating_scale, recovery_code, recusal, refresh_token,
-    registered_operation, review_policy, round, search_note, second_factor, session, sign_on_subject,
-    signing_key, single_sign_on, slot, source, tag, tagging, throttle, verdict, verdict_citation,
-    verdict_draft, waiver,
+    registered_operation, review_policy, round, rule_draft, search_note, second_factor, session,
+    sign_on_subject, signing_key, single_sign_on, slot, source, tag, tagging, throttle, verdict,
+    verdict_citation, verdict_draft, waiver,
 };
 use factdesk_domain::Role;
 use sea_orm::{
@@ -108,7 +108,7 @@ fn facts_of_entities() -> Facts {
     tables! { tenant:
         api_key appearance assignment claim claim_tag claimant_contact conflict correction document document_text evidence
         evidence_withdrawal fact_check fact_check_author fact_check_version idempotency invitation live_verdict member
-        rating rating_scale recusal review_policy round search_note session sign_on_subject single_sign_on slot source tag tagging verdict verdict_citation verdict_draft waiver
+        rating rating_scale recusal review_policy round rule_draft search_note session sign_on_subject single_sign_on slot source tag tagging verdict verdict_citation verdict_draft waiver
     }
     values::<appearance::Entity, _>(&mut facts, appearance::Column::Selector, |row| Some(row.selector));
     values::<appearance::Entity, _>(&mut facts, appearance::Column::Speech, |row| row.speech);
@@ -140,6 +140,7 @@ fn facts_of_entities() -> Facts {
         Some(row.agreement)
     });
     values::<round::Entity, _>(&mut facts, round::Column::Outcome, |row| row.outcome);
+    values::<rule_draft::Entity, _>(&mut facts, rule_draft::Column::Kind, |row| Some(row.kind));
     values::<search_note::Entity, _>(&mut facts, search_note::Column::Stance, |row| Some(row.stance));
     values::<session::Entity, _>(&mut facts, session::Column::Origin, |row| Some(row.origin));
     values::<session::Entity, _>(&mut facts, session::Column::Ending, |row| row.ending);

@@ -233,6 +233,23 @@ impl Stage {
                 let data = cast.admin.data("{ newsroom { policy { version } } }", json!({})).await;
                 json!({ "expectedVersion": data["newsroom"]["policy"]["version"], "tolerance": 0 })
             }
+            "savePolicyDraft" => {
+                json!({ "expectedVersion": self.draft_version("policyDraft").await, "tolerance": 1 })
+            }
+            "saveRatingScaleDraft" => {
+                json!({ "expectedVersion": self.draft_version("ratingScaleDraft").await, "name": "Scale", "ratings": self.ratings().await })
+            }
+            "activatePolicyDraft" | "discardPolicyDraft" => {
+                let input =
+                    json!({ "expectedVersion": self.draft_version("policyDraft").await, "tolerance": 0 });
+                let saved = cast.admin.done("savePolicyDraft", input, "draft { version }").await;
+                json!({ "expectedVersion": saved["draft"]["version"] })
+            }
+            "activateRatingScaleDraft" | "discardRatingScaleDraft" => {
+                let input = json!({ "expectedVersion": self.draft_version("ratingScaleDraft").await, "name": "Scale", "ratings": self.ratings().await });
+                let saved = cast.admin.done("saveRatingScaleDraft", input, "draft { version }").await;
+                json!({ "expectedVersion": saved["draft"]["version"] })
+            }
             "setSingleSignOn" => self.single_sign_on().await,
             "removeSingleSignOn" => {
                 let there = self.single_sign_on().await;
@@ -270,6 +287,19 @@ impl Stage {
     pub async fn tag(&self) -> Value {
         let input = json!({ "kind": "TOPIC", "name": format!("Harbour {}", uuid::Uuid::now_v7()) });
         self.cast.editor.done("createTag", input, "tag { id }").await["tag"]["id"].clone()
+    }
+
+    /// The version of a draft of the newsroom's rules; 0 if there is none.
+    async fn draft_version(&self, draft: &str) -> i64 {
+        let data =
+            self.cast.admin.data(&format!("{{ newsroom {{ {draft} {{ version }} }} }}"), json!({})).await;
+        data["newsroom"][draft]["version"].as_i64().unwrap_or(0)
+    }
+
+    /// The ratings of the active scale, as an input.
+    async fn ratings(&self) -> Value {
+        let query = "{ newsroom { ratingScale { ratings { key label definition ordinal replaces } } } }";
+        self.cast.admin.data(query, json!({})).await["newsroom"]["ratingScale"]["ratings"].clone()
     }
 
     /// The refresh token of a fresh session.
@@ -581,6 +611,10 @@ async fn the_table_of_permissions_holds() {
             "mutation submitClaim",
             "mutation submitDocument",
             "mutation updatePolicy",
+            "mutation savePolicyDraft",
+            "mutation saveRatingScaleDraft",
+            "mutation discardPolicyDraft",
+            "mutation discardRatingScaleDraft",
             "subscription newsroomEvents",
             "subscription queueChanged",
         ];

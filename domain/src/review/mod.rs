@@ -92,6 +92,13 @@ impl Review {
         if states.contains(&self.state) { Ok(()) } else { Err(Rule::WrongState) }
     }
 
+    /// The rating that a key means in the current round: in rounds under a newer scale a retired one means the rating that
+    /// replaced it. A key that means nothing stays as it is, for the step to refuse.
+    pub fn rating_meant(&self, key: &RatingKey) -> RatingKey {
+        let meant = self.round.as_ref().and_then(|round| round.scale.meant(key));
+        meant.map_or_else(|| key.clone(), |rating| rating.key.clone())
+    }
+
     /// The current round, for steps that can't be without one.
     pub(crate) fn current(&self) -> Result<&Round, Rule> {
         self.round.as_ref().ok_or(Rule::WrongState)

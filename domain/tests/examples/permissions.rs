@@ -42,6 +42,7 @@ tag.rename                  E
 tag.merge                   E
 tag.retire                  E
 policy.update                A
+scale.update                 A
 member.add                   A
 member.update                A
 member.remove                A
