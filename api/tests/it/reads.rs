@@ -212,7 +212,8 @@ async fn one_statement_and_resolvers_answer_alike() {
                 }
                 [id] if id == "id" => {
                     let kind = format!("{}{}", field[..1].to_uppercase(), &field[1..]);
-                    ids[&kind]
+                    // A claim as it was is asked for by the id of the claim.
+                    ids[kind.trim_end_matches("AsOf")]
                         .iter()
                         .map(|id| everything.ask(&field, &format!("id: {id:?}"), asking))
                         .collect()
