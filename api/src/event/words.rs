@@ -102,6 +102,9 @@ pub(super) const fn of_action(action: Action) -> &'static str {
         }
         Action::CorrectionContactErase => "erased how to reach the reader of a request for a correction",
         Action::NotificationChange => "changed what they are told",
+        // Leases and drafts go on without an event, as reading does.
+        Action::LeaseRenew => "went on holding the claim",
+        Action::VerdictDraft => "saved a draft of a verdict",
         // Reading is no event.
         Action::ApiKeyRead
         | Action::InvitationRead
