@@ -231,13 +231,10 @@ impl ClaimFilter {
         if lowest.is_none() && highest.is_none() {
             return Ok(());
         }
-        for condition in [
-            lowest.map(|score| claim::Column::Score.gte(score)),
-            highest.map(|score| claim::Column::Score.lte(score)),
-        ] {
-            if let Some(condition) = condition {
-                search.exact(condition);
-            }
+        let lowest = lowest.map(|score| claim::Column::Score.gte(score));
+        let highest = highest.map(|score| claim::Column::Score.lte(score));
+        for condition in lowest.into_iter().chain(highest) {
+            search.exact(condition);
         }
         search.any('k', hundredths(self.min_score.unwrap_or(0.0), self.max_score.unwrap_or(1.0)));
         Ok(())

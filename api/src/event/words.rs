@@ -8,6 +8,7 @@
 use factdesk_domain::{Action, OperatorAct};
 
 /// What a member or a tool did.
+#[expect(clippy::too_many_lines, reason = "a table, a line an action")]
 pub(super) const fn of_action(action: Action) -> &'static str {
     match action {
         Action::DocumentSubmit => "took in a story[, in which {after.claims|claim was|claims were} found]",
@@ -103,8 +104,8 @@ pub(super) const fn of_action(action: Action) -> &'static str {
         Action::CorrectionContactErase => "erased how to reach the reader of a request for a correction",
         Action::NotificationChange => "changed what they are told",
         // Leases and drafts go on without an event, as reading does.
-        Action::LeaseRenew => "went on holding the claim",
-        Action::VerdictDraft => "saved a draft of a verdict",
+        Action::LeaseRenew => "held the claim for longer",
+        Action::VerdictDraft => "kept a draft",
         // Reading is no event.
         Action::ApiKeyRead
         | Action::InvitationRead

@@ -251,6 +251,7 @@ fn rating(rating: &factdesk_domain::Rating) -> Rating {
     }
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "a row as the statement answers it")]
 #[derive(FromQueryResult)]
 struct Row {
     id: Uuid,

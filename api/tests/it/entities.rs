@@ -6,14 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use entity::{
     Tenant, api_key, appearance, assignment, attachment, attachment_upload, chain, checklist,
     checklist_answer, checklist_question, claim, claim_tag, claimant_contact, conflict, correction,
-    correction_request, correction_request_contact, document, document_text, event, event_payload,
-    evidence, evidence_attachment, evidence_withdrawal, fact_check, fact_check_author,
-    fact_check_version, idempotency, invitation, live_verdict, login_activity, member, newsroom,
-    notification, notification_preference, password_reset, person, rating, rating_scale, recovery_code,
-    recusal, refresh_token, registered_operation, review_policy, round, rule_draft, search_note,
-    second_factor, session, sign_on_subject, signing_key, single_sign_on, slot, source,
-    standing_address, standing_answer, tag, tagging, throttle, verdict, verdict_citation,
-    verdict_draft, waiver,
+    correction_request, correction_request_contact, document, document_text, event, event_payload, evidence,
+    evidence_attachment, evidence_withdrawal, fact_check, fact_check_author, fact_check_version, idempotency,
+    invitation, live_verdict, login_activity, member, newsroom, notification, notification_preference,
+    password_reset, person, rating, rating_scale, recovery_code, recusal, refresh_token,
+    registered_operation, review_policy, round, rule_draft, search_note, second_factor, session,
+    sign_on_subject, signing_key, single_sign_on, slot, source, standing_address, standing_answer, tag,
+    tagging, throttle, verdict, verdict_citation, verdict_draft, waiver,
 };
 use factdesk_domain::Role;
 use sea_orm::{

@@ -373,19 +373,6 @@ impl Stage {
         self.cast.editor.done("createTag", input, "tag { id }").await["tag"]["id"].clone()
     }
 
-    /// The version of a draft of the newsroom's rules; 0 if there is none.
-    async fn draft_version(&self, draft: &str) -> i64 {
-        let data =
-            self.cast.admin.data(&format!("{{ newsroom {{ {draft} {{ version }} }} }}"), json!({})).await;
-        data["newsroom"][draft]["version"].as_i64().unwrap_or(0)
-    }
-
-    /// The ratings of the active scale, as an input.
-    async fn ratings(&self) -> Value {
-        let query = "{ newsroom { ratingScale { ratings { key label definition ordinal replaces } } } }";
-        self.cast.admin.data(query, json!({})).await["newsroom"]["ratingScale"]["ratings"].clone()
-    }
-
     /// The refresh token of a fresh session.
     async fn signed_in(&self) -> Value {
         let (_, email) = self.newcomer().await;

@@ -88,7 +88,7 @@ async fn weigh(cast: &Cast, claim: &str, what: Value) {
 async fn urgent_ones_come_first_then_the_most_pressing_then_the_oldest() {
     let world = Arc::new(Fixed::default());
     let cast = cast_at(desk_in(world.clone()).await).await;
-    let hour = |hours| world.pass(hours * 60 * 60);
+    let hour = |hours: u64| world.pass(hours * 60 * 60);
     let mut claims = Vec::new();
     for statement in ["Oldest.", "Low.", "High.", "Urgent.", "Due.", "Newest."] {
         claims.push(cast.queued(statement).await);

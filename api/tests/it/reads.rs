@@ -60,6 +60,7 @@ fn forget_request(value: &mut async_graphql::Value) {
 }
 
 /// A desk with something of everything on it, and the ids of it.
+#[expect(clippy::too_many_lines, reason = "one desk with one of everything")]
 async fn desk_with_everything() -> (Stage, BTreeMap<String, Vec<String>>) {
     let stage = stage_at(desk_in(Arc::new(RealWorld)).await).await;
     let cast = &stage.cast;

@@ -96,7 +96,7 @@ fn the_file_at_the_top_is_the_schema_of_this_build() {
 }
 
 /// Inputs of mutations that name what exists and carry no version of it, each with the reason.
-const WITHOUT_VERSION: [(&str, &str); 13] = [
+const WITHOUT_VERSION: [(&str, &str); 15] = [
     ("AddEvidenceInput", "adds evidence; the claim stays as it is, and blind reviewers must not collide"),
     ("AttachToEvidenceInput", "adds files to evidence, which never changes otherwise"),
     ("AnswerChecklistInput", "adds an answer; the one before stays, and blind reviewers must not collide"),

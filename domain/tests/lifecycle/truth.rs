@@ -122,8 +122,13 @@ fn is_true(
         Rule::WaiverByConflicted => {
             matches!(command, Command::Publish { waived_by: Some(by) } if before.witness.barred.contains(&desk.people[*by].0))
         }
-        // No step of a review knows of tags.
-        Rule::TagNameTaken | Rule::TagMerged | Rule::TagRetired | Rule::TooManyTags => false,
+        // No step of a review knows of tags, addresses or the order of evidence.
+        Rule::TagNameTaken
+        | Rule::TagMerged
+        | Rule::TagRetired
+        | Rule::TooManyTags
+        | Rule::SameAddress
+        | Rule::OrderSealed => false,
     }
 }
 
