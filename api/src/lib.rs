@@ -33,7 +33,6 @@ pub mod policy;
 pub mod queue;
 pub mod read;
 pub mod review;
-pub mod search;
 pub mod search_note;
 pub mod second_factor;
 pub mod session;

@@ -53,8 +53,6 @@ pub struct Model {
     pub waiting_since: Option<DateTimeUtc>,
     /// Free slots of its latest round. Postgres keeps it.
     pub open_slots: i16,
-    /// The deadline; the end of time if it has none. Postgres computes it.
-    pub deadline_or_never: DateTimeUtc,
     /// Whose turn is next: the smallest. Postgres computes it.
     pub queue_rank: f64,
     /// The language without its region. Postgres computes it.

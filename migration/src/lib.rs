@@ -17,7 +17,6 @@ mod m0007_standing_appearances;
 mod m0008_api_keys;
 mod m0009_queue;
 mod m0010_tags;
-mod m0011_lists;
 mod m0012_evidence;
 mod m0013_embargo;
 mod m0014_figures;
@@ -43,7 +42,6 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_api_keys::Migration),
             Box::new(m0009_queue::Migration),
             Box::new(m0010_tags::Migration),
-            Box::new(m0011_lists::Migration),
             Box::new(m0012_evidence::Migration),
             Box::new(m0013_embargo::Migration),
             Box::new(m0014_figures::Migration),

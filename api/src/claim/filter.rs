@@ -2,94 +2,50 @@
 
 use async_graphql::{Enum, ID, InputObject};
 use entity::claim;
+use rust_decimal::Decimal;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, QueryFilter, Select};
 
 use super::object::{ClaimOrigin, ClaimState};
 use crate::document::LanguageIn;
-use crate::graphql::DateTime;
+use crate::error::Error;
+use crate::graphql::{NodeKind, id_argument};
 use crate::read::Order;
 
-/// Which claims to list; all conditions must hold. What is sealed in a round is no condition: a rating is one from its
-/// decision on, and evidence counts by being there.
-#[derive(InputObject, Clone, Default, Debug)]
+/// Which claims to list; all conditions must hold.
+#[derive(InputObject, Default, Debug)]
 pub struct ClaimFilter {
     /// In one of these states.
-    pub state: Option<ClaimStateIn>,
+    state: Option<ClaimStateIn>,
     /// With one of these language tags.
-    pub language: Option<LanguageIn>,
+    language: Option<LanguageIn>,
     /// Made in this document.
-    pub document_id: Option<ID>,
+    document_id: Option<ID>,
     /// Made by this source, or by one merged into it.
-    pub speaker_id: Option<ID>,
+    speaker_id: Option<ID>,
     /// Worth checking at least this much, 0 to 1.
-    pub min_score: Option<f64>,
+    min_score: Option<f64>,
     /// Found by the intake, or typed in.
-    pub origin: Option<ClaimOrigin>,
+    origin: Option<ClaimOrigin>,
     /// Proposed by this member.
-    pub submitted_by: Option<ID>,
-    /// With these words in the statement, folded as its language folds them, without accents: words, "phrases in quotation
-    /// marks", or, -not. At most 300 characters. Words of which nothing is left, such as "the", find nothing.
-    pub text: Option<String>,
-    /// Whose current round was decided with one of these ratings.
-    pub rating: Option<RatingKeyIn>,
-    /// That this source is part of, or one merged into it: as speaker, as who passed it on, as publisher, or as source of
-    /// evidence. Confidential and withdrawn evidence does not count.
-    pub source_id: Option<ID>,
-    /// Made in a document that this source published, or one merged into it.
-    pub publisher_id: Option<ID>,
-    /// Worth checking at most this much, 0 to 1.
-    pub max_score: Option<f64>,
-    /// Of which this member holds a slot at the moment.
-    pub assigned_to: Option<ID>,
-    /// With an open assignment that is due in this time.
-    pub due: Option<TimeRange>,
-    /// For which the desk wants a conclusion in this time.
-    pub deadline: Option<TimeRange>,
-    /// That came in in this time.
-    pub created: Option<TimeRange>,
-    /// Of which statement, speaker or state changed last in this time.
-    pub changed: Option<TimeRange>,
-    /// With a fact-check that was first published in this time.
-    pub published: Option<TimeRange>,
-    /// Without evidence that is neither withdrawn nor confidential; false: with some.
-    pub evidence_missing: Option<bool>,
-    /// In which the verdicts do not agree and an editor has not adjudicated yet; false: all others.
-    pub disputed: Option<bool>,
-    /// Marked as urgent; false: all others.
-    pub urgent: Option<bool>,
+    submitted_by: Option<ID>,
 }
 
 /// A set of states.
-#[derive(InputObject, Clone, Debug)]
+#[derive(InputObject, Debug)]
 pub struct ClaimStateIn {
     /// One of these.
     #[graphql(name = "in")]
-    pub one_of: Vec<ClaimState>,
-}
-
-/// A set of ratings.
-#[derive(InputObject, Clone, Debug)]
-pub struct RatingKeyIn {
-    /// One of these keys, of whatever version of the scale; at most 50.
-    #[graphql(name = "in")]
-    pub one_of: Vec<String>,
-}
-
-/// A stretch of time; without end on the side that is left out.
-#[derive(InputObject, Clone, Copy, Debug)]
-pub struct TimeRange {
-    /// From this moment on.
-    pub from: Option<DateTime>,
-    /// Until before this moment.
-    pub to: Option<DateTime>,
+    one_of: Vec<ClaimState>,
 }
 
 /// The order of a list of claims; ties are broken by the id.
 #[derive(InputObject, Clone, Copy)]
 pub struct ClaimOrder {
     /// What to sort by.
-    pub field: ClaimOrderField,
+    field: ClaimOrderField,
     /// Which end comes first.
-    pub direction: OrderDirection,
+    direction: OrderDirection,
 }
 
 /// What claims can be sorted by.
@@ -99,13 +55,6 @@ pub enum ClaimOrderField {
     CreatedAt,
     /// How much they are worth checking.
     Score,
-    /// When statement, speaker or state changed last.
-    ChangedAt,
-    /// By when the desk wants a conclusion; those without a deadline as if it were at the end of time.
-    Deadline,
-    /// Whose turn it is, by priority, deadline, score, reach and waiting: the smallest is next. Urgent claims are not set
-    /// apart; filter by `urgent`.
-    Turn,
 }
 
 /// Which end of a list comes first.
@@ -129,10 +78,56 @@ impl ClaimOrder {
         let column = match self.field {
             ClaimOrderField::CreatedAt => claim::Column::CreatedAt,
             ClaimOrderField::Score => claim::Column::Score,
-            ClaimOrderField::ChangedAt => claim::Column::ChangedAt,
-            ClaimOrderField::Deadline => claim::Column::DeadlineOrNever,
-            ClaimOrderField::Turn => claim::Column::QueueRank,
         };
         Order { column, id: claim::Column::Id, descending: self.direction == OrderDirection::Desc }
+    }
+}
+
+impl ClaimFilter {
+    /// The claims that fulfil every condition.
+    ///
+    /// # Errors
+    /// `BAD_USER_INPUT` for an id of another type, or a score that is no number.
+    pub fn apply(&self, mut select: Select<claim::Entity>) -> Result<Select<claim::Entity>, Error> {
+        use claim::Column;
+        if let Some(state) = &self.state {
+            let states = state
+                .one_of
+                .iter()
+                .map(|state| claim::State::from(factdesk_domain::ClaimState::from(*state)));
+            select = select.filter(Column::State.is_in(states));
+        }
+        if let Some(language) = &self.language {
+            select = select.filter(Column::Language.is_in(language.tags()?));
+        }
+        if let Some(id) = &self.document_id {
+            let id = id_argument("documentId", NodeKind::Document, id)?;
+            select = select.filter(Expr::cust_with_values(
+                "EXISTS (SELECT 1 FROM appearance a WHERE a.newsroom_id = \"claim\".\"newsroom_id\"
+                    AND a.claim_id = \"claim\".\"id\" AND a.document_id = $1)",
+                [id],
+            ));
+        }
+        if let Some(id) = &self.speaker_id {
+            let id = id_argument("speakerId", NodeKind::Source, id)?;
+            select = select.filter(Expr::cust_with_values(
+                "\"claim\".\"id\" IN (SELECT a.claim_id FROM source s
+                    JOIN appearance a ON a.newsroom_id = s.newsroom_id AND a.speaker_id = s.id
+                    WHERE s.standing_id = $1)",
+                [id],
+            ));
+        }
+        if let Some(score) = self.min_score {
+            let score = Decimal::try_from(score)
+                .map_err(|_| Error::bad_input("\"minScore\" is not a number from 0 to 1."))?;
+            select = select.filter(Column::Score.gte(score));
+        }
+        if let Some(origin) = self.origin {
+            select = select.filter(Column::Origin.eq(claim::Origin::from(origin)));
+        }
+        if let Some(id) = &self.submitted_by {
+            select = select.filter(Column::SubmittedBy.eq(id_argument("submittedBy", NodeKind::Member, id)?));
+        }
+        Ok(select)
     }
 }

@@ -28,7 +28,6 @@ use crate::policy::Rating;
 use crate::queue::{QueueReason, reasons_of};
 use crate::read::{One, Order, PageArgs, Read, Relation, beside, connection, object};
 use crate::review::{self, ReviewOf, review_json};
-use crate::search::{Highlight, Place, highlights};
 use crate::search_note::{ClaimSearchNotes, SearchNoteConnection};
 use crate::tag::{ClaimTags, TagConnection};
 use crate::verdict::{DraftOf, VerdictConnection, VerdictDraft, VerdictsOfClaim};
@@ -82,16 +81,6 @@ impl Claim {
     /// The statement in the desk's own words. The exact words of whoever made it are in `appearances`.
     async fn statement(&self) -> &str {
         &self.0.statement
-    }
-
-    /// Where these words stand in the statement.
-    #[graphql(directive = crate::graphql::directive::cost::apply(2))]
-    async fn highlights(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "The words, as in the filter's `text`.")] text: String,
-    ) -> Result<Vec<Highlight>> {
-        highlights(context, Place::Statement, self.0.id, &text).await
     }
 
     /// Language of the statement (BCP 47); `und` if not known.

@@ -21,7 +21,7 @@ impl CorrectionRequestQuery {
     async fn correction_requests(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Only those that wait for an editor.", default)] open: bool,
+        #[graphql(desc = "True for those only that wait for an editor.")] open: Option<bool>,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -29,6 +29,7 @@ impl CorrectionRequestQuery {
     ) -> Result<Read<CorrectionRequestConnection>> {
         let reader = Session::of(context)?.reading(Action::CorrectionRequestRead)?.loader();
         let mut select = correction_request::Entity::visible(&reader.scope);
+        let open = open.unwrap_or_default();
         if open {
             select = select.filter(correction_request::Column::State.eq(correction_request::State::Open));
         }

@@ -11,7 +11,6 @@ use crate::claim::ClaimConnection;
 use crate::graphql::{Date, DateTime, NodeKind, Session, global_id};
 use crate::newsroom::Member;
 use crate::read::{Order, PageArgs, Read, Relation, beside, connection, object};
-use crate::search::{Excerpt, Highlight, Place, excerpts, highlights};
 use crate::source::{Source, standing};
 
 connection!(DocumentConnection, DocumentEdge, Document);
@@ -58,26 +57,6 @@ pub fn content_hash(bytes: &[u8]) -> String {
 /// A story, post, transcript, recording or page as it came in. Never changed.
 #[Object]
 impl Document {
-    /// Where these words stand in the title.
-    #[graphql(directive = crate::graphql::directive::cost::apply(2))]
-    async fn highlights(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "The words, as in the filter's `text`.")] text: String,
-    ) -> Result<Vec<Highlight>> {
-        highlights(context, Place::DocumentTitle, self.0.id, &text).await
-    }
-
-    /// Parts of its text around these words, at most three, from the first 50,000 characters.
-    #[graphql(directive = crate::graphql::directive::cost::apply(20))]
-    async fn excerpts(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "The words, as in the filter's `text`.")] text: String,
-    ) -> Result<Vec<Excerpt>> {
-        excerpts(context, Place::DocumentText, self.0.id, &text).await
-    }
-
     /// Opaque id.
     pub async fn id(&self) -> ID {
         global_id(NodeKind::Document, self.0.id)

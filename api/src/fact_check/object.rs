@@ -11,7 +11,6 @@ use crate::graphql::{DateTime, NodeKind, Session, UnmetGate, global_id};
 use crate::newsroom::Member;
 use crate::policy::{Rating, rating};
 use crate::read::{One, PageArgs, Read, beside, connection, object};
-use crate::search::{Highlight, Place, highlights};
 
 connection!(FactCheckConnection, FactCheckEdge, FactCheck);
 
@@ -35,26 +34,6 @@ object!(FactCheck, fact_check::Model);
 /// The newsroom's conclusion on a claim in one language: a working copy, and what of it is published.
 #[Object]
 impl FactCheck {
-    /// Where these words stand in the title.
-    #[graphql(directive = crate::graphql::directive::cost::apply(2))]
-    async fn title_highlights(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "The words, as in the filter's `text`.")] text: String,
-    ) -> Result<Vec<Highlight>> {
-        highlights(context, Place::FactCheckTitle, self.0.id, &text).await
-    }
-
-    /// Where these words stand in the summary.
-    #[graphql(directive = crate::graphql::directive::cost::apply(2))]
-    async fn summary_highlights(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "The words, as in the filter's `text`.")] text: String,
-    ) -> Result<Vec<Highlight>> {
-        highlights(context, Place::FactCheckSummary, self.0.id, &text).await
-    }
-
     /// Opaque id.
     pub async fn id(&self) -> ID {
         global_id(NodeKind::FactCheck, self.0.id)

@@ -4,32 +4,28 @@ use async_graphql::{Context, ID, InputObject, Object, Result};
 use entity::fact_check;
 use factdesk_domain::Action;
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
-use sea_orm::{ActiveEnum, ColumnTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, QueryFilter, Select};
 
 use super::object::{FactCheck, FactCheckConnection, FactCheckState};
-use crate::access::Scope;
 use crate::error::Error;
 use crate::graphql::{NodeKind, Session, parse_id};
-use crate::read::{Indexed, Order, PageArgs, Read, Relation, Search, Visible, find, found};
+use crate::read::{Order, PageArgs, Read, Relation, Visible, find, root};
 
 /// Root fields that read fact-checks.
 #[derive(Default)]
 pub struct FactCheckQuery;
 
 /// Which fact-checks to list; all conditions must hold.
-#[derive(InputObject, Clone, Default, Debug)]
+#[derive(InputObject, Default, Debug)]
 pub struct FactCheckFilter {
     /// With the working copy in one of these states.
     state: Option<FactCheckStateIn>,
     /// In one of these languages.
     language: Option<FactCheckLanguageIn>,
-    /// With these words in title or summary of the working copy, folded as its language folds them, without accents: words,
-    /// "phrases in quotation marks", or, -not. At most 300 characters.
-    text: Option<String>,
 }
 
 /// A set of states.
-#[derive(InputObject, Clone, Debug)]
+#[derive(InputObject, Debug)]
 pub struct FactCheckStateIn {
     /// One of these.
     #[graphql(name = "in")]
@@ -37,7 +33,7 @@ pub struct FactCheckStateIn {
 }
 
 /// A set of languages.
-#[derive(InputObject, Clone, Debug)]
+#[derive(InputObject, Debug)]
 pub struct FactCheckLanguageIn {
     /// One of these tags (BCP 47), in any case; at most 20.
     #[graphql(name = "in")]
@@ -57,47 +53,16 @@ impl FactCheckFilter {
             select = select.filter(Column::State.is_in(states));
         }
         if let Some(language) = &self.language {
-            let tags = language.tags()?;
+            if language.one_of.len() > 20 || language.one_of.iter().any(|tag| tag.contains('\0')) {
+                return Err(Error::bad_input("At most 20 language tags are taken."));
+            }
+            let tags = language.one_of.iter().map(|tag| tag.to_ascii_lowercase());
             let column = Expr::col((fact_check::Entity, Column::Language));
             select = select.filter(Expr::expr(Func::lower(column)).is_in(tags));
         }
         Ok(select)
     }
-
-    /// What it asks of the index of words and marks; nothing if it has one condition, which the table has an index for.
-    fn search(&self, scope: &Scope) -> std::result::Result<Option<Search>, Error> {
-        if self.text.is_none() && (self.state.is_none() || self.language.is_none()) {
-            return Ok(None);
-        }
-        let mut search = Search::new(FACT_CHECKS, scope);
-        if let Some(text) = &self.text {
-            search.words(text)?;
-        }
-        if let Some(state) = &self.state {
-            let states = state.one_of.iter();
-            let states =
-                states.map(|state| fact_check::State::from(factdesk_domain::FactCheckState::from(*state)));
-            search.any('s', states.map(|state| state.to_value()));
-        }
-        if let Some(language) = &self.language {
-            let tags = language.tags()?;
-            search.languages(&tags);
-            search.any('l', tags);
-        }
-        Ok(Some(search))
-    }
 }
-
-impl FactCheckLanguageIn {
-    fn tags(&self) -> std::result::Result<Vec<String>, Error> {
-        if self.one_of.len() > 20 || self.one_of.iter().any(|tag| tag.contains('\0') || tag.len() > 35) {
-            return Err(Error::bad_input("At most 20 language tags are taken."));
-        }
-        Ok(self.one_of.iter().map(|tag| tag.to_ascii_lowercase()).collect())
-    }
-}
-
-const FACT_CHECKS: Indexed = Indexed { index: "fact_check_index", window: 1_000 };
 
 #[Object]
 impl FactCheckQuery {
@@ -120,10 +85,9 @@ impl FactCheckQuery {
     ) -> Result<Read<FactCheckConnection>> {
         let reader = Session::of(context)?.reading(Action::FactCheckRead)?.loader();
         let filter = filter.unwrap_or_default();
-        let (search, visible) = (filter.search(&reader.scope)?, fact_check::Entity::visible(&reader.scope));
-        let select = if search.is_some() { visible } else { filter.apply(visible)? };
+        let select = filter.apply(fact_check::Entity::visible(&reader.scope))?;
         let (name, page) = (format!("factChecks {filter:?}"), PageArgs { first, after, last, before });
-        Ok(found(context, select, search.as_ref(), &newest_first(), &name, page).await?)
+        Ok(root(context, select, &newest_first(), &name, page).await?)
     }
 }
 

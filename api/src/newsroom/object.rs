@@ -75,7 +75,11 @@ impl Newsroom {
 
     /// The newsroom's own list of questions about each claim: the newest version, which holds, or the one that is named. Null
     /// if there is none.
-    async fn checklist(&self, context: &Context<'_>, version: Option<i32>) -> Result<Option<Checklist>> {
+    async fn checklist(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Its number; the newest if left out.")] version: Option<i32>,
+    ) -> Result<Option<Checklist>> {
         let reader = Session::of(context)?.loaders()?.loader();
         Ok(checklist(&reader.db, reader.scope.newsroom(), version).await?)
     }

@@ -20,7 +20,7 @@ impl NotificationQuery {
     async fn notifications(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Only those that you have not marked as read.", default)] unread: bool,
+        #[graphql(desc = "True for those only that you have not marked as read.")] unread: Option<bool>,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -28,6 +28,7 @@ impl NotificationQuery {
     ) -> Result<Read<NotificationConnection>> {
         let reader = Session::of(context)?.reading(Action::NotificationRead)?.loader();
         let mut select = notification::Entity::visible(&reader.scope);
+        let unread = unread.unwrap_or_default();
         if unread {
             select = select.filter(notification::Column::ReadAt.is_null());
         }

@@ -51,22 +51,12 @@ macro_rules! connection {
                 &self,
                 context: &async_graphql::Context<'_>,
             ) -> async_graphql::Result<$crate::read::Count> {
-                self.count($crate::graphql::Session::of(context)?.loaders()?).await
+                let loaders = $crate::graphql::Session::of(context)?.loaders()?;
+                Ok(self.total.count(loaders).await?)
             }
         }
 
         impl $connection {
-            /// How many items the whole list has.
-            ///
-            /// # Errors
-            /// What Postgres says.
-            pub async fn count(
-                &self,
-                loaders: &$crate::read::Loaders,
-            ) -> async_graphql::Result<$crate::read::Count> {
-                Ok(self.total.count(loaders).await?)
-            }
-
             /// The page of the relation `R` under the object of this row.
             ///
             /// # Errors

@@ -28,13 +28,8 @@ pub struct Count {
 impl Count {
     /// Of rows that were counted to one more than [`FAR_ENOUGH`].
     pub fn from_rows(rows: i64) -> Self {
-        Self::up_to(rows, FAR_ENOUGH)
-    }
-
-    /// So many rows of a count that stopped behind `most`.
-    pub fn up_to(rows: i64, most: i64) -> Self {
-        let count = i32::try_from(rows.min(most)).unwrap_or(i32::MAX);
-        Self { count, at_least: rows > most }
+        let count = i32::try_from(rows.min(FAR_ENOUGH)).unwrap_or(i32::MAX);
+        Self { count, at_least: rows > FAR_ENOUGH }
     }
 }
 

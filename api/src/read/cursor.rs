@@ -12,7 +12,6 @@ use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, ModelTrait, Valu
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::Slice;
 use crate::error::Error;
 
 const VERSION: u8 = 1;
@@ -41,16 +40,6 @@ impl<E: EntityTrait> Order<E> {
             Expr::tuple([Expr::col(self.column.as_column_ref()), Expr::col(self.id.as_column_ref())]);
         let values = Expr::tuple([Expr::val(key.0.clone()), Expr::val(key.1.clone())]);
         if self.descending ^ reversed { columns.lt(values) } else { columns.gt(values) }
-    }
-
-    /// The conditions of a page of the list with this fingerprint: behind its cursors.
-    ///
-    /// # Errors
-    /// `BAD_USER_INPUT`: not a cursor, or one of another list.
-    pub(super) fn bounds(&self, mark: &[u8; 8], slice: &Slice) -> Result<Vec<SimpleExpr>, Error> {
-        let cursors = [(&slice.after, false), (&slice.before, true)];
-        let given = cursors.into_iter().filter_map(|(cursor, back)| Some((cursor.as_ref()?, back)));
-        given.map(|(cursor, back)| Ok(self.behind(&self.key(cursor, mark)?, back))).collect()
     }
 
     /// The same in the words of SQL.
@@ -86,7 +75,6 @@ impl<E: EntityTrait> Order<E> {
                     | (ColumnType::BigInteger, Value::BigInt(_))
                     | (ColumnType::Decimal(_), Value::Decimal(_))
                     | (ColumnType::Text | ColumnType::String(_), Value::String(_))
-                    | (ColumnType::Double, Value::Double(_))
             )
         };
         fits(self.column, key) && fits(self.id, id)
@@ -97,14 +85,15 @@ impl<E: EntityTrait> Order<E> {
     where
         E::Model: ModelTrait<Entity = E>,
     {
-        encode(&(row.get(self.column), row.get(self.id)), fingerprint)
+        let mut text = String::from_utf8_lossy(&[VERSION + b'0']).into_owned();
+        for value in [row.get(self.column), row.get(self.id)] {
+            text.push('\n');
+            text.push_str(&write(&value));
+        }
+        let mut bytes = fingerprint.to_vec();
+        bytes.extend_from_slice(text.as_bytes());
+        URL_SAFE_NO_PAD.encode(bytes)
     }
-}
-
-/// The cursor of an item with this sort key in the list with this fingerprint.
-pub(super) fn encode((key, id): &(Value, Value), fingerprint: &[u8; 8]) -> String {
-    let text = format!("{VERSION}\n{}\n{}", write(key), write(id));
-    URL_SAFE_NO_PAD.encode([fingerprint.as_slice(), text.as_bytes()].concat())
 }
 
 /// An order as SQL needs it.
@@ -133,7 +122,6 @@ impl Sorting {
     pub(super) fn cursor(&self, row: &str, mark: &str) -> String {
         let key = |kind: char, column: &str| match kind {
             't' => format!("'t' || (extract(epoch FROM {row}.{column}) * 1000000)::bigint"),
-            'f' => format!("'f' || encode(float8send({row}.{column}), 'hex')"),
             kind => format!("'{kind}' || {row}.{column}"),
         };
         let (first, second) = (key(self.column_kind, self.column), key(self.id_kind, self.id));
@@ -152,7 +140,6 @@ fn kind<C: ColumnTrait>(column: C) -> char {
         ColumnType::BigInteger => 'l',
         ColumnType::Decimal(_) => 'd',
         ColumnType::Text | ColumnType::String(_) => 'x',
-        ColumnType::Double => 'f',
         _ => 'i',
     }
 }
@@ -195,8 +182,6 @@ fn write(value: &Value) -> String {
         Value::BigInt(Some(number)) => format!("l{number}"),
         Value::Decimal(Some(number)) => format!("d{number}"),
         Value::String(Some(text)) => format!("x{text}"),
-        // Its bits, of which there is one spelling.
-        Value::Double(Some(number)) => format!("f{:016x}", number.to_bits()),
         // Orders are made in this crate over columns of the kinds above; a test reads through each of them.
         other => format!("?{other:?}"),
     }
@@ -214,7 +199,6 @@ fn read(text: &str) -> Option<Value> {
         "l" => value.parse::<i64>().ok()?.into(),
         "d" => value.parse::<Decimal>().ok()?.into(),
         "x" if !value.contains('\0') => value.into(),
-        "f" => f64::from_bits(u64::from_str_radix(value, 16).ok()?).into(),
         _ => return None,
     })
 }
@@ -246,7 +230,6 @@ mod tests {
             Value::from(1_i64 << 40),
             Value::from(Decimal::new(875, 3)),
             Value::from("a name: 5 x"),
-            Value::from(-0.1_f64),
         ] {
             assert_eq!(read(&write(&value)), Some(value));
         }

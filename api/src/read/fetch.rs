@@ -11,9 +11,7 @@ use super::raw::Read;
 use super::row::Row;
 use super::selection::{Asked, alone};
 use super::shape::{Shape, Shaped};
-use super::{
-    Loaders, Nestable, One, Order, PageArgs, Reader, Relation, RowUnder, Search, Slice, Total, nested,
-};
+use super::{Loaders, Nestable, One, Order, PageArgs, Reader, Relation, RowUnder, Slice, Total, nested};
 use crate::error::Error;
 use crate::graphql::Session;
 
@@ -117,37 +115,12 @@ where
     C: Connection,
     RowOf<C::Node>: FromQueryResult + ModelTrait<Entity = <C::Node as Shaped>::Entity>,
 {
-    found(context, select, None, order, name, page_args).await
-}
-
-/// [`root`] of those of the rows that a search finds.
-///
-/// # Errors
-/// As [`root`].
-pub async fn found<C>(
-    context: &Context<'_>,
-    select: Select<<C::Node as Shaped>::Entity>,
-    search: Option<&Search>,
-    order: &Order<<C::Node as Shaped>::Entity>,
-    name: &str,
-    page_args: PageArgs,
-) -> Result<Read<C>, Error>
-where
-    C: Connection,
-    RowOf<C::Node>: FromQueryResult + ModelTrait<Entity = <C::Node as Shaped>::Entity>,
-{
     let session = Session::of(context)?;
     let reader = session.loaders()?.loader();
     let slice = page_args.check()?;
     let mark = mark(name, order);
-    let (rows, select) = match search {
-        None => (select.clone(), select),
-        Some(search) => {
-            (search.page(&reader.scope, &select, order, &mark, &slice)?, search.all(&reader.scope, &select))
-        }
-    };
     // A cursor of another list is refused before anything is built on it.
-    let rows = sliced(rows, order, &mark, &slice)?;
+    let rows = sliced(select.clone(), order, &mark, &slice)?;
     match planned_list::<C>(session, &Asked::of(context), &select, &rows, order, mark, &slice) {
         Planned::Whole(statement) => {
             let json = json(session, statement).await?;

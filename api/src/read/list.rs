@@ -39,8 +39,13 @@ pub(super) fn sliced<E: EntityTrait>(
     mark: &[u8; 8],
     slice: &Slice,
 ) -> Result<Select<E>, Error> {
-    let bounds = order.bounds(mark, slice)?;
-    let select = bounds.into_iter().fold(select, QueryFilter::filter);
+    let mut select = select;
+    if let Some(after) = &slice.after {
+        select = select.filter(order.behind(&order.key(after, mark)?, false));
+    }
+    if let Some(before) = &slice.before {
+        select = select.filter(order.behind(&order.key(before, mark)?, true));
+    }
     let direction =
         if order.descending ^ slice.backward { sea_orm::Order::Desc } else { sea_orm::Order::Asc };
     Ok(select

@@ -158,6 +158,22 @@ impl Source {
     }
 }
 
+/// The appearances in which the parent, or a source merged into it, speaks or passes something on.
+macro_rules! spoken {
+    ($column:literal) => {
+        concat!(
+            "SELECT a.",
+            $column,
+            " FROM source s JOIN appearance a ON a.newsroom_id = s.newsroom_id AND a.speaker_id = s.id
+              WHERE s.standing_id = {parent}
+              UNION SELECT a.",
+            $column,
+            " FROM source s JOIN appearance a ON a.newsroom_id = s.newsroom_id AND a.relayer_id = s.id
+              WHERE s.standing_id = {parent}"
+        )
+    };
+}
+
 /// Claims under a source.
 pub struct SourceClaims;
 
@@ -169,10 +185,7 @@ impl Relation for SourceClaims {
         Order { column: claim::Column::CreatedAt, id: claim::Column::Id, descending: true }
     }
 
-    // With its time, so that a page is read in the order of the other table.
-    const BELONGS: &'static str =
-        "({t}.created_at, {t}.id) IN (SELECT s.created_at, s.claim_id FROM source_claim s
-        WHERE s.newsroom_id = {newsroom} AND s.source_id = {parent})";
+    const BELONGS: &'static str = concat!("{t}.id IN (", spoken!("claim_id"), ")");
 }
 
 /// Appearances under a source.
@@ -186,9 +199,5 @@ impl Relation for SourceAppearances {
         Order { column: appearance::Column::CreatedAt, id: appearance::Column::Id, descending: true }
     }
 
-    const BELONGS: &'static str = "{t}.id IN (
-        SELECT a.id FROM source s JOIN appearance a ON a.newsroom_id = s.newsroom_id AND a.speaker_id = s.id
-         WHERE s.standing_id = {parent}
-         UNION SELECT a.id FROM source s JOIN appearance a ON a.newsroom_id = s.newsroom_id AND a.relayer_id = s.id
-         WHERE s.standing_id = {parent})";
+    const BELONGS: &'static str = concat!("{t}.id IN (", spoken!("id"), ")");
 }

@@ -146,10 +146,7 @@ async fn publishing_needs_the_answers_that_are_required() {
         cast.chief.done("approveFactCheck", input, "factCheck { id version }").await["factCheck"].clone();
     let input = json!({ "factCheckId": approved["id"], "expectedVersion": approved["version"] });
     let refused = cast.editor.mutate("publishFactCheck", input.clone(), "factCheck { id }").await;
-    assert_eq!(
-        refused["refusal"]["gates"],
-        json!([{ "gate": "CHECKLIST", "message": refused["refusal"]["gates"][0]["message"] }])
-    );
+    assert_eq!(refused["refusal"]["gates"], json!([{ "gate": "CHECKLIST" }]));
     answer(rea, &claim, "HARM", json!({ "choice": "hardly" })).await;
     cast.editor.done("publishFactCheck", input, "factCheck { id }").await;
 }

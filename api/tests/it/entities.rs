@@ -56,9 +56,7 @@ const SHAPE: &str = r#"
     WITH relation AS (
         SELECT oid, relname::text AS name FROM pg_class
         WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')
-            -- What only statements of lists read.
-            AND relname NOT IN ('seaql_migrations', 'claim_index', 'document_index', 'fact_check_index', 'search_language',
-                'source_claim')
+            AND relname <> 'seaql_migrations'
     ), col AS (
         SELECT attrelid, attnum, attname::text AS name, attnotnull, format_type(atttypid, atttypmod) AS type
         FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped

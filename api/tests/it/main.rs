@@ -40,7 +40,6 @@ mod keys;
 mod known;
 mod lease;
 mod limits;
-mod lists;
 mod live;
 mod nodes;
 mod notification;

@@ -722,7 +722,6 @@ async fn the_table_of_permissions_holds() {
             "mutation createApiKey",
             "mutation createTag",
             "query apiKeys",
-            "query claimCounts",
             "query auditEvents",
             "query loginActivity",
             "mutation refreshSession",

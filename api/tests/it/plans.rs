@@ -41,28 +41,15 @@ fn values(input: &str, field: &str) -> Vec<Value> {
         ("ClaimFilter", "minScore") => vec![json!(0.5), json!(0.9995)],
         ("ClaimFilter", "origin") => vec![json!("INTAKE"), json!("MEMBER")],
         (_, "submittedBy") => vec![json!(id(NodeKind::Member, 2, 77))],
-        ("SourceFilter", "text") => vec![json!("name"), json!("abcd")],
-        ("TagFilter", "kind") => vec![json!("TAG"), json!("TOPIC")],
-        ("TagFilter", "text") => vec![json!("name"), json!("abcd")],
-        ("TagFilter", "retired" | "merged") => vec![json!(true), json!(false)],
-        (_, "text") => vec![json!("harbour"), json!("zebra"), json!("nowhere")],
-        ("ClaimFilter", "rating") => vec![json!({ "in": ["TRUE"] }), json!({ "in": ["FALSE"] })],
-        ("ClaimFilter", "sourceId" | "publisherId") => vec![json!(id(NodeKind::Source, 3, 77))],
-        ("ClaimFilter", "maxScore") => vec![json!(0.9), json!(0.0005)],
-        ("ClaimFilter", "assignedTo") => vec![json!(id(NodeKind::Member, 2, 77))],
-        ("ClaimFilter", "published") => {
-            vec![json!({ "from": middle, "to": later }), json!({ "from": later })]
-        }
-        ("ClaimFilter", "created" | "changed") => {
-            vec![json!({ "from": middle, "to": later }), json!({ "from": later }), json!({ "to": middle })]
-        }
-        ("ClaimFilter", "due" | "deadline") => vec![json!({ "to": later }), json!({ "from": middle })],
-        ("ClaimFilter", "evidenceMissing" | "disputed" | "urgent") => vec![json!(true), json!(false)],
         ("DocumentFilter", "intake") => vec![json!({ "in": ["READ"] }), json!({ "in": ["NO_TEXT"] })],
         ("DocumentFilter", "publisherId") => vec![json!(id(NodeKind::Source, 3, 77))],
         ("FactCheckFilter", "state") => vec![json!({ "in": ["DRAFT"] }), json!({ "in": ["PUBLISHED"] })],
         ("SourceFilter", "kind") => vec![json!({ "in": ["PERSON"] }), json!({ "in": ["GROUP"] })],
         ("SourceFilter", "named" | "confirmed" | "merged") => vec![json!(true), json!(false)],
+        ("SourceFilter", "text") => vec![json!("name"), json!("abcd")],
+        ("TagFilter", "kind") => vec![json!("TAG"), json!("TOPIC")],
+        ("TagFilter", "text") => vec![json!("name"), json!("abcd")],
+        ("TagFilter", "retired" | "merged") => vec![json!(true), json!(false)],
         ("AuditEventFilter", "actions") => {
             vec![json!(["claim.submit"]), json!(["verdict.submit", "claim.recuse"])]
         }
@@ -157,7 +144,6 @@ const SCHEMA: &str = "{ __schema { types { name inputFields { name } enumValues 
     queryType { fields { name type { name ofType { name } } args { name type { name } } } } } }";
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "one desk, looked at in every way")]
 async fn no_read_looks_at_more_of_a_large_desk_than_it_answers() {
     let cast = large().await;
     let schema = cast.desk.anonymous.data(SCHEMA, json!({})).await["__schema"].clone();
@@ -178,22 +164,11 @@ async fn no_read_looks_at_more_of_a_large_desk_than_it_answers() {
         lists += 1;
         let who = if ["invitations", "apiKeys"].contains(&list) { &cast.admin } else { &cast.chief };
         let input = argument("filter").map(|filter| filter["type"]["name"].as_str().unwrap());
-        // Of what was found, 1,000 are ranked, and so many more are looked at on the way.
-        let bound = if list == "rankedClaims" { FOR_A_TOTAL } else { FOR_A_PAGE };
         let mut filters = vec![json!({})];
         for name in input.map(|input| of(input, "inputFields")).unwrap_or_default() {
             filters.extend(
                 values(input.unwrap(), &name).into_iter().map(|value| json!({ name.clone(): value })),
             );
-        }
-        if list == "claims" {
-            // Several conditions at once: each common, some common and one rare, and next to nothing.
-            filters.extend([
-                json!({ "text": "harbour", "state": { "in": ["DECIDED"] }, "language": { "in": ["en"] }, "minScore": 0.2 }),
-                json!({ "text": "zebra", "state": { "in": ["DECIDED", "QUEUED"] }, "origin": "INTAKE" }),
-                json!({ "text": "harbour", "speakerId": id(NodeKind::Source, 3, 77), "maxScore": 0.9, "language": { "in": ["en"] } }),
-                json!({ "text": "harbour OR zebra", "rating": { "in": ["TRUE"] }, "evidenceMissing": false }),
-            ]);
         }
         let order = argument("orderBy").map(|order| order["type"]["name"].as_str().unwrap().to_owned());
         let mut orders = vec![Value::Null];
@@ -215,10 +190,10 @@ async fn no_read_looks_at_more_of_a_large_desk_than_it_answers() {
                     "query($after: String{types}) {{ {list}(first: 20, after: $after{arguments}) {{ pageInfo {{ endCursor }} nodes {{ __typename }} }} }}"
                 );
                 let mut variables = json!({ "filter": filter, "order": order });
-                let data = explainer.query(who, &about, bound, &page, variables.clone()).await;
+                let data = explainer.query(who, &about, FOR_A_PAGE, &page, variables.clone()).await;
                 variables["after"] = data[list]["pageInfo"]["endCursor"].clone();
                 let about = format!("{about} after a cursor");
-                explainer.query(who, &about, bound, &page, variables.clone()).await;
+                explainer.query(who, &about, FOR_A_PAGE, &page, variables.clone()).await;
             }
             let about = format!("total of {list} {filter}");
             let (open, close) = if types.is_empty() { ("", "") } else { ("(", ")") };
@@ -244,10 +219,6 @@ async fn no_read_looks_at_more_of_a_large_desk_than_it_answers() {
             let data = explainer.query(who, field, FOR_A_PAGE, &query, json!({})).await;
             assert!(!data[field].is_null(), "{field} is there");
         }
-    }
-    for list in ["notifications(first: 20, unread: true)", "correctionRequests(first: 20, open: true)"] {
-        let query = format!("{{ {list} {{ nodes {{ id }} total {{ count }} }} }}");
-        explainer.query(&cast.chief, list, FOR_A_TOTAL, &query, json!({})).await;
     }
     // A month of them, of which they read no more than there is.
     let query = everything.query("figures", "from: \"2025-02-01\", to: \"2025-02-28\"", 3);

@@ -96,7 +96,7 @@ fn the_file_at_the_top_is_the_schema_of_this_build() {
 }
 
 /// Inputs of mutations that name what exists and carry no version of it, each with the reason.
-const WITHOUT_VERSION: [(&str, &str); 15] = [
+const WITHOUT_VERSION: [(&str, &str); 18] = [
     ("AddEvidenceInput", "adds evidence; the claim stays as it is, and blind reviewers must not collide"),
     ("AttachToEvidenceInput", "adds files to evidence, which never changes otherwise"),
     ("AnswerChecklistInput", "adds an answer; the one before stays, and blind reviewers must not collide"),
@@ -107,6 +107,9 @@ const WITHOUT_VERSION: [(&str, &str); 15] = [
     ("RecordSearchNoteInput", "adds a note; the claim stays as it is"),
     ("RecuseInput", "says something about the member, and must always be possible"),
     ("ReleaseClaimInput", "gives back what one holder has: nobody else changes it"),
+    ("DiscardVerdictDraftInput", "one's own draft: shared with nobody"),
+    ("RenewLeaseInput", "one's own lease: nobody else changes it"),
+    ("SaveVerdictDraftInput", "one's own draft: shared with nobody"),
     ("RevokeSessionInput", "one's own session: shared with nobody"),
     ("TagClaimInput", "adds tags; what others gave stays"),
     ("UntagClaimInput", "takes named tags off; others stay as they are"),
