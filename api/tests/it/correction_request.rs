@@ -61,7 +61,7 @@ async fn a_reader_asks_an_editor_answers_and_what_is_personal_is_erased() {
     }
     let close = |version: i64| json!({ "correctionRequestId": request["id"], "expectedVersion": version, "outcome": "DECLINED", "reason": "It was open." });
     let refused = cast.reporter.mutate("closeCorrectionRequest", close(1), "correctionRequest { id }").await;
-    assert_eq!(refusal(&refused), "FORBIDDEN");
+    assert_eq!(refusal(&refused), "FORBIDDEN correction_request.close");
     let erase = |version: i64| json!({ "correctionRequestId": request["id"], "expectedVersion": version });
     let payload = cast
         .editor

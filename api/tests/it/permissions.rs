@@ -689,9 +689,6 @@ async fn the_table_of_permissions_holds() {
         let at_the_door = [
             "query viewer",
             "mutation signIn",
-            "mutation updateReviewProfile",
-            "mutation takeNextClaim",
-            "query myWork",
             "mutation completeSignIn",
             "mutation refreshSession",
             "mutation signOut",
@@ -721,6 +718,8 @@ async fn the_table_of_permissions_holds() {
             "mutation acceptInvitation",
             "mutation createApiKey",
             "mutation createTag",
+            "mutation takeNextClaim",
+            "query myWork",
             "query apiKeys",
             "query auditEvents",
             "query loginActivity",
