@@ -152,7 +152,10 @@ fn what_the_policy_doesnt_ask_for_isnt_missed() {
     };
     let review = decided_under(&policy);
     let check = drafted(&review).approve(&review, EVA, None).unwrap();
-    assert_eq!(unmet(&review, &check, &GateFacts::default(), None), [Gate::PublicAddress]);
+    // The checklist is the newsroom's, whatever the policy asks for.
+    let facts = GateFacts { checklist: true, ..GateFacts::default() };
+    assert_eq!(unmet(&review, &check, &facts, None), [Gate::PublicAddress]);
+    assert_eq!(unmet(&review, &check, &GateFacts::default(), None), [Gate::Checklist, Gate::PublicAddress]);
 }
 
 #[test]
