@@ -79,8 +79,7 @@ impl Command for CloseCorrectionRequest {
         work: &Work<'_>,
         permit: &Permit,
     ) -> Result<Happened<CorrectionRequestChanged>, Stop> {
-        let row = store::lock(work, self.id).await?.ok_or(Refusal::NotFound("correction request"))?;
-        Refusal::check_version(row.version, self.expected_version, NodeKind::CorrectionRequest, row.id)?;
+        let row = store::lock(work, self.id, self.expected_version).await?;
         if row.state != State::Open {
             return Err(Rule::WrongState.into());
         }

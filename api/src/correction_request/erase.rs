@@ -55,8 +55,7 @@ impl Command for EraseCorrectionContact {
         work: &Work<'_>,
         permit: &Permit,
     ) -> Result<Happened<CorrectionRequestChanged>, Stop> {
-        let row = store::lock(work, self.id).await?.ok_or(Refusal::NotFound("correction request"))?;
-        Refusal::check_version(row.version, self.expected_version, NodeKind::CorrectionRequest, row.id)?;
+        let row = store::lock(work, self.id, self.expected_version).await?;
         let known = store::erase_contact(work, permit, row.id).await?;
         let event = NewEvent::of(NodeKind::CorrectionRequest, row.id, json!({ "known": known }));
         Ok(Happened::new(CorrectionRequestChanged { correction_request: row.id }, event))

@@ -12,8 +12,9 @@ use uuid::Uuid;
 
 use crate::access::{Permit, Scope};
 use crate::error::Error;
+use crate::graphql::{NodeKind, Refusal};
 use crate::read::Visible;
-use crate::unit_of_work::Work;
+use crate::unit_of_work::{Stop, Work};
 
 /// Editors see the requests of their newsroom, others none: they may name people.
 impl Visible for correction_request::Entity {
@@ -87,9 +88,16 @@ pub(super) async fn insert(
     Ok(work.tx().query_one_raw(statement).await?.is_some())
 }
 
-/// A request of the newsroom, locked.
-pub(super) async fn lock(work: &Work<'_>, id: Uuid) -> Result<Option<correction_request::Model>, Error> {
-    Ok(correction_request::Entity::one(work.newsroom(), id).lock_exclusive().one(work.tx()).await?)
+/// A request of the newsroom, locked, as whoever changes it has read it.
+pub(super) async fn lock(
+    work: &Work<'_>,
+    id: Uuid,
+    expected_version: i32,
+) -> Result<correction_request::Model, Stop> {
+    let row = correction_request::Entity::one(work.newsroom(), id).lock_exclusive().one(work.tx()).await?;
+    let row = row.ok_or(Refusal::NotFound("correction request"))?;
+    Refusal::check_version(row.version, expected_version, NodeKind::CorrectionRequest, row.id)?;
+    Ok(row)
 }
 
 /// Closes a request.

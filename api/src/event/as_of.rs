@@ -126,7 +126,7 @@ impl AsOf {
         }
     }
 
-    #[allow(clippy::too_many_lines, reason = "one arm for each action, to be read as a table")]
+    #[expect(clippy::too_many_lines, reason = "one arm for each action, to be read as a table")]
     fn apply(&mut self, claim: Uuid, event: &Told) {
         self.seq = event.seq;
         if event.redacted {

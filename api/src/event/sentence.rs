@@ -14,7 +14,7 @@ use super::words::{of_action, of_operator};
 const LONGEST: usize = 160;
 
 /// Fields whose values are one of a set, by the end of their names: `IN_REVIEW` is told as "in review".
-const CODES: [&str; 20] = [
+const CODES: [&str; 18] = [
     "agreed",
     "agreement",
     "correction",
@@ -22,7 +22,6 @@ const CODES: [&str; 20] = [
     "intake",
     "kind",
     "outcome",
-    "priority",
     "rating",
     "ratingKey",
     "role",
@@ -34,7 +33,6 @@ const CODES: [&str; 20] = [
     "state",
     "status",
     "visibility",
-    "relation",
 ];
 
 /// Names of members, keys and sources that the reader may know, by their ids.

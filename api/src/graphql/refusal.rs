@@ -8,6 +8,7 @@ use super::fields::FieldProblem;
 use super::ids::NodeKind;
 use super::node::{Node, load_node};
 use super::session::Session;
+use crate::error::Error;
 use crate::read::One;
 use sea_orm::ActiveEnum;
 
@@ -324,7 +325,7 @@ impl From<Refusal> for RefusalObject {
             }),
             Refusal::Forbidden(action) => Self::Forbidden(Forbidden {
                 code: RefusalCode::Forbidden,
-                message: format!("None of your roles allows {action}."),
+                message: Error::Forbidden(action).sentence(),
                 action: action.as_str().to_owned(),
             }),
             Refusal::Conflict(kind, id) => Self::Conflict(Conflict {

@@ -80,6 +80,7 @@ impl From<Error> for NotRun {
     fn from(error: Error) -> Self {
         let status = match error {
             Error::Unauthenticated => 401,
+            Error::Forbidden(_) => 403,
             Error::Limited { .. } => 429,
             Error::Unavailable | Error::Timeout => 503,
             _ => 500,

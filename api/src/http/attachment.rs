@@ -78,9 +78,7 @@ fn permitted(actor: &Actor) -> Result<(), NotRun> {
 
 fn not_run(refusal: &Refusal) -> NotRun {
     match refusal {
-        Refusal::Forbidden(action) => {
-            NotRun::new(403, Code::Forbidden, format!("None of your roles allows {action}."))
-        }
+        Refusal::Forbidden(action) => Error::Forbidden(*action).into(),
         Refusal::Input(problems) => {
             let sentences: Vec<_> = problems.iter().map(|problem| problem.message.as_str()).collect();
             NotRun::new(400, Code::BadUserInput, sentences.join(" "))
